@@ -1,0 +1,71 @@
+public import FoundationEssentials
+
+/// Writes instants as the contract has them: ISO 8601 in UTC (RFC 3339), for example
+/// `2026-11-23T04:05:06.789Z`; without a fraction where it is zero.
+///
+/// Own arithmetic on the proleptic Gregorian calendar, so that no calendar, locale or zone of the
+/// machine has a say.
+public enum ISO8601 {
+  /// Appends an instant; milliseconds are rounded down.
+  ///
+  /// Years outside 0 to 9999 are clamped.
+  public static func append(_ date: Date, to bytes: inout [UInt8]) {
+    let milliseconds = date.millisecondsSince1970
+    let (days, inDay) = milliseconds.quotientAndRemainderFloor(dividingBy: 86_400_000)
+    let day = CivilDay(daysSince1970: days)
+    appendPadded(day.year, 4, to: &bytes)
+    bytes.append(UInt8(ascii: "-"))
+    appendPadded(day.month, 2, to: &bytes)
+    bytes.append(UInt8(ascii: "-"))
+    appendPadded(day.day, 2, to: &bytes)
+    bytes.append(UInt8(ascii: "T"))
+    appendPadded(inDay / 3_600_000, 2, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    appendPadded(inDay / 60_000 % 60, 2, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    appendPadded(inDay / 1_000 % 60, 2, to: &bytes)
+    if inDay % 1_000 != 0 {
+      bytes.append(UInt8(ascii: "."))
+      appendPadded(inDay % 1_000, 3, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "Z"))
+  }
+
+  /// The instant as text.
+  public static func text(_ date: Date) -> String {
+    var bytes: [UInt8] = []
+    append(date, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func appendPadded(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
+    var divisor = 1
+    for _ in 1..<width { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+      divisor /= 10
+    }
+  }
+}
+
+extension Date {
+  /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded down, held within the years 0 to 9999.
+  public var millisecondsSince1970: Int {
+    let milliseconds = (timeIntervalSince1970 * 1_000 + 0.0005).rounded(.down)
+    guard milliseconds.isFinite else { return 0 }
+    return Int(min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999))
+  }
+
+  /// The instant so many milliseconds after 1970-01-01T00:00:00Z.
+  public init(millisecondsSince1970 milliseconds: Int) {
+    self.init(timeIntervalSince1970: Double(milliseconds) / 1_000)
+  }
+}
+
+extension Int {
+  /// Division that rounds down, so that the remainder is never negative; the divisor is positive.
+  func quotientAndRemainderFloor(dividingBy divisor: Int) -> (quotient: Int, remainder: Int) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}
