@@ -36,7 +36,7 @@ public enum ItemIdentity {
     body.withUnsafeBytes { bytes in
       var hash = SHA256()
       hash.update(bufferPointer: bytes)
-      return Key128(hash.finalize().prefix(16))
+      return hash.finalize().withUnsafeBytes { Key128($0.prefix(16)) }
     }
   }
 }
