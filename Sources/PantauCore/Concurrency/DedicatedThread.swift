@@ -36,7 +36,7 @@ public final class DedicatedThread: Sendable {
   /// - Parameter deadline: when to give up; nil waits for ever.
   /// - Returns: whether the thread has ended.
   @discardableResult
-  public func join(until deadline: MonotonicTime? = nil) -> Bool {
+  public func join(until deadline: MonotonicInstant? = nil) -> Bool {
     ended.wait(until: deadline) { $0 ? true : nil } ?? false
   }
 
