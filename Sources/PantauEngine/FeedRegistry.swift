@@ -40,5 +40,7 @@ final class FeedRegistry: Sendable {
     }
   }
 
+  var count: Int { states.withLock { $0.count } }
+
   var all: [FeedState] { states.withLock { Array($0.values) } }
 }

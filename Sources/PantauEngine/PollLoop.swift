@@ -1,7 +1,5 @@
 import FoundationEssentials
-import Logging
 import PantauCore
-import PantauHTTP
 
 /// The thread that decides which feeds to ask now, and hands the asking on.
 ///
@@ -29,6 +27,8 @@ final class PollLoop: Sendable {
     var inFlight = 0
     var terms = BudgetTerms(requestsPerHourEach: PollingRules.requestsPerHourEach)
     var nextDue: MonotonicInstant?
+    /// The feeds still to be polled in a run that polls each once.
+    var remaining: Set<Int64>?
   }
 
   private let inbox = Monitor(Inbox())
@@ -36,19 +36,17 @@ final class PollLoop: Sendable {
   private let credits: Int
   private let clock: @Sendable () -> Date
   private let start: @Sendable (Start) -> Bool
-  private let logger: Logger
 
   /// - Parameters:
   ///   - credits: how many polls may be between their start and their commit.
   ///   - start: begins a poll without waiting; false where it could not be taken.
   init(
-    registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date, logger: Logger,
+    registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date,
     start: @escaping @Sendable (Start) -> Bool
   ) {
     self.registry = registry
     self.credits = credits
     self.clock = clock
-    self.logger = logger
     self.start = start
   }
 
@@ -79,20 +77,43 @@ final class PollLoop: Sendable {
 
   // MARK: - The thread
 
-  /// Runs until ``stop()``; polls under way are left to those who run them.
+  /// Polls each feed when it is due, until ``stop()``; polls under way are left to those who run
+  /// them.
   func run(rules: PollingRules) {
     var scheduler = Scheduler(rules: rules)
     add(registry.all, to: &scheduler, rules: rules)
     scheduler.open(at: .now)
+    loop(&scheduler)
+  }
+
+  /// Polls each feed once, due or not, and ends; leaves out feeds that are gone, and those whose
+  /// server asked to wait.
+  func runOnce(rules: PollingRules) {
+    var scheduler = Scheduler(rules: rules)
+    let (now, wall) = (MonotonicInstant.now, clock())
+    let feeds = registry.all.filter { state in
+      !state.rhythm.isGone && state.rhythm.notBefore.map { $0 <= wall } ?? true
+    }
+    inbox.update { $0.remaining = Set(feeds.map(\.id)) }
+    for feed in feeds {
+      scheduler.add(
+        feed.id, host: feed.settings.host, schedule: StoredSchedule(due: wall, lastPoll: nil),
+        demand: .none, wall: wall, now: now)
+    }
+    scheduler.open(at: now)
+    loop(&scheduler)
+  }
+
+  private func loop(_ scheduler: inout Scheduler) {
     while true {
       let wake = startDue(&scheduler)
       let messages: [Message]? = inbox.wait(until: wake) { inbox in
-        if inbox.isStopping { return [] }
+        if inbox.isStopping || inbox.remaining?.isEmpty == true { return [] }
         guard !inbox.messages.isEmpty else { return nil }
         defer { inbox.messages = [] }
         return inbox.messages
       }
-      if inbox.read({ $0.isStopping }) { return }
+      if inbox.read({ $0.isStopping || $0.remaining?.isEmpty == true }) { return }
       for message in messages ?? [] { take(message, &scheduler) }
     }
   }
@@ -102,11 +123,12 @@ final class PollLoop: Sendable {
     let now = MonotonicInstant.now
     let free = credits - scheduler.inFlight
     for feed in scheduler.next(max(0, free), now: now) {
-      guard let state = registry[feed] else {
+      guard var state = registry[feed] else {
         scheduler.abandon(feed, retryIn: 0, now: now)
         continue
       }
-      if !start(Start(ask: ask(state), state: state)) {
+      let ask = ask(&state)
+      if !start(Start(ask: ask, state: state)) {
         scheduler.abandon(feed, retryIn: 1, now: now)
       }
     }
@@ -121,20 +143,23 @@ final class PollLoop: Sendable {
     return wake
   }
 
-  private func ask(_ state: FeedState) -> PollAsk {
+  /// What to ask a feed for now; a guard against false 304s is noted in its state.
+  private func ask(_ state: inout FeedState) -> PollAsk {
     let now = clock()
     let own = state.settings.url
-    let url = state.settings.isFile ? own : state.rhythm.requestURL(own: own, at: now)
-    let bare = state.rhythm.asksUnconditionally(at: now)
+    let target = state.settings.isFile ? nil : state.rhythm.asksRedirectTarget(at: now)
+    let isBare = state.rhythm.asksUnconditionally(at: now)
+    if isBare { state.rhythm.startUnconditional(at: now) }
     return PollAsk(
-      feed: state.id, url: url, isOriginal: url == own,
-      validators: bare ? Validators() : state.validators)
+      feed: state.id, url: target ?? own, isOriginal: target == nil,
+      validators: isBare ? Validators() : state.validators)
   }
 
   private func take(_ message: Message, _ scheduler: inout Scheduler) {
     let (now, wall) = (MonotonicInstant.now, clock())
     switch message {
-    case .finished(let feed, let decision):
+    case .finished(let feed, var decision):
+      if inbox.update({ $0.remaining?.remove(feed) != nil }) { decision.due = .distantFuture }
       scheduler.finish(feed, decision: decision, wall: wall, now: now)
     case .abandoned(let feed, let seconds):
       scheduler.abandon(feed, retryIn: seconds, now: now)

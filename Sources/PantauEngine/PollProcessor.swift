@@ -13,10 +13,6 @@ struct ProcessedPoll: Sendable {
   var record: PollRecord
   /// When to come again, and what follows for the host and the log.
   var decision: PollDecision
-  /// The URL that was asked, for the log.
-  var askedURL: String
-  /// Body bytes to give back to the fetcher.
-  var heldBytes: Int
 }
 
 /// Turns what arrived into what is stored: parse, leave out what is known, match, decide when next.
@@ -62,8 +58,7 @@ struct PollProcessor {
     record.feedTitle = reading.feed?.title
     record.changes = changes
     return ProcessedPoll(
-      state: after, record: record, decision: decision, askedURL: ask.url,
-      heldBytes: reading.heldBytes)
+      state: after, record: record, decision: decision)
   }
 
   /// New and changed items, oldest first (feeds list the youngest first), with their alerts.

@@ -17,8 +17,6 @@ struct PollReading {
   private(set) var validators: Validators?
   /// The hash of the body to store; nil keeps the old one.
   private(set) var bodyHash: Key128?
-  /// Body bytes that the fetcher still counts.
-  private(set) var heldBytes = 0
 
   init(_ arrival: Arrival, ask: PollAsk, state: FeedState) {
     answer = PollAnswer(.failed(.other), at: arrival.receivedAt)
@@ -59,7 +57,6 @@ struct PollReading {
     health.firstByte = result.timing.firstByte
     health.total = result.timing.total
     health.bytes = result.bytesReceived
-    heldBytes = result.heldBodyBytes
     if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent) {
       answer.permanentTarget = result.finalURL
     }

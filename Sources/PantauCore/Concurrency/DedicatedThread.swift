@@ -40,6 +40,15 @@ public final class DedicatedThread: Sendable {
     ended.wait(until: deadline) { $0 ? true : nil } ?? false
   }
 
+  /// Does something that blocks while a task waits for it, off the cooperative pool.
+  public static func blocking<Value: Sendable>(
+    _ body: @escaping @Sendable () -> Value
+  ) async -> Value {
+    await withCheckedContinuation { continuation in
+      _ = DedicatedThread(name: "pantau-wait") { continuation.resume(returning: body()) }
+    }
+  }
+
   /// Through /proc, for glibc's own function is hidden from Swift.
   private static func setName(_ name: String) {
     let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
