@@ -10,7 +10,7 @@ extension ChannelTargetReader {
     reportForeignKeys(object, format)
     guard let url = url(object, format) else { return nil }
     var webhook = WebhookConfiguration(format: format, url: url)
-    if format.isSigned { webhook.secrets = signingSecrets(object) }
+    webhook.secrets = signingSecrets(object, format)
     webhook.token = token(object, format)
     webhook.recipient = recipient(object, format)
     webhook.headers = object["headers"].map(context.headers) ?? []
@@ -25,7 +25,6 @@ extension ChannelTargetReader {
 
   private func reportForeignKeys(_ object: ObjectReader, _ format: WebhookFormat) {
     let belonging: [(key: String, belongs: Bool, to: String)] = [
-      ("secret", format.isSigned, "formats standard and cloudevents"),
       ("token", format.token != .none, "formats telegram, ntfy, matrix, pushover and gotify"),
       ("chat", format.recipientKey == "chat", "format telegram"),
       ("room", format.recipientKey == "room", "format matrix"),
@@ -56,8 +55,11 @@ extension ChannelTargetReader {
     return setting
   }
 
-  private func signingSecrets(_ object: ObjectReader) -> [SecretSetting] {
+  private func signingSecrets(
+    _ object: ObjectReader, _ format: WebhookFormat
+  ) -> [SecretSetting] {
     guard let place = object["secret"] else {
+      guard format.isSigned else { return [] }
       context.warn(
         object.place, "lacks \"secret\": the receiver cannot tell who sends",
         "Add \"secret\" with whsec_ and the base64 of 24 to 64 random bytes.")

@@ -28,6 +28,8 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
     let place = position.map { ":\($0.line):\($0.column)" } ?? ""
     let setting = path.isEmpty ? "" : "\(path): "
     let rest = advice.isEmpty ? "" : " \(advice)"
-    return DisplayText.safe("\(file)\(place): \(severity.rawValue): \(setting)\(what).\(rest)")
+    let stop = what.hasSuffix("?") ? "" : "."
+    return DisplayText.safe(
+      "\(file)\(place): \(severity.rawValue): \(setting)\(what)\(stop)\(rest)")
   }
 }

@@ -4,7 +4,8 @@ public struct WebhookConfiguration: Sendable, Hashable {
   public var format: WebhookFormat
   /// Where it goes; secret, for many services put their token into it.
   public var url: SecretSetting
-  /// The signing secrets, newest first (formats `standard` and `cloudevents`).
+  /// The signing secrets of Standard Webhooks, newest first; requests of any format that has some
+  /// are signed.
   public var secrets: [SecretSetting]
   /// The service's token (telegram, ntfy, matrix, pushover, gotify).
   public var token: SecretSetting?
@@ -57,7 +58,7 @@ public enum WebhookFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether the request is signed with `secret`.
+  /// Whether the receiver is expected to check a signature, so that a missing `secret` is odd.
   public var isSigned: Bool { self == .standard || self == .cloudevents }
 
   /// Whether the service knows us by `token`: must, may or must not be written.
