@@ -38,6 +38,22 @@ public enum ISO8601 {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Reads exactly what ``text(_:)`` writes; feeds' dates have a reader of their own.
+  public static func read(_ text: String) -> Date? {
+    let parts = text.utf8.split(omittingEmptySubsequences: false) { !(0x30...0x39).contains($0) }
+    let numbers = parts.compactMap { Int(Substring($0)) }
+    guard text.utf8.last == UInt8(ascii: "Z"), parts.last?.isEmpty == true,
+      numbers.count == parts.count - 1, numbers.count == 6 || numbers.count == 7
+    else { return nil }
+    let day = CivilDay(year: numbers[0], month: numbers[1], day: numbers[2])
+    guard day.isValid, numbers[3] < 24, numbers[4] < 60, numbers[5] < 60 else { return nil }
+    let seconds = numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
+    let milliseconds = numbers.count == 7 ? numbers[6] : 0
+    guard milliseconds < 1_000, (0...9_999).contains(day.year) else { return nil }
+    return Date(
+      millisecondsSince1970: day.daysSince1970 * 86_400_000 + seconds * 1_000 + milliseconds)
+  }
+
   private static func appendPadded(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
     var divisor = 1
     for _ in 1..<width { divisor *= 10 }
