@@ -80,4 +80,10 @@ struct TestMachine {
     ].filter { written?[$0.0] == nil }.map { "\"\($0.0)\": \($0.1)" }
     return "{\(([members] + missing).filter { !$0.isEmpty }.joined(separator: ", "))}"
   }
+
+  /// An example of the documentation made whole: members of the top level get what they lack.
+  static func completed(_ example: String) -> String {
+    let members = example.split(separator: "\n").joined(separator: "\n")
+    return members.hasPrefix("{") ? members : whole(members)
+  }
 }
