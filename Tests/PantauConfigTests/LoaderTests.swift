@@ -79,7 +79,7 @@ struct LoaderTests {
     let surroundings = ConfigurationSurroundings(
       environment: [:], workingDirectory: "/", readFile: { _ in bytes }, fileExists: { _ in true })
     let loader = ConfigurationLoader(
-      surroundings: surroundings, secretPolicy: .warn, checkQuery: { _, _, _ in [] })
+      surroundings: surroundings, secretPolicy: .optional, checkQuery: { _, _, _ in [] })
     do {
       _ = try loader.load("c.json")
       Issue.record("it is no UTF-8")
@@ -120,10 +120,10 @@ struct LoaderTests {
     let file = directory.appending(path: "config.json")
     try Data(Self.smallest.utf8).write(to: file)
     let loader = ConfigurationLoader(
-      surroundings: .ofProcess(), secretPolicy: .mustRead, checkQuery: { _, _, _ in [] })
+      surroundings: .ofProcess(), secretPolicy: .required, checkQuery: { _, _, _ in [] })
     #expect(try loader.load(file.path).configuration.keywords.map(\.name) == ["Bontang"])
     for (path, reason) in [
-      (directory.path, "it is a directory or unreadable"),
+      (directory.path, "it is a directory"),
       (directory.path + "/none.json", "no such file"),
     ] {
       do {

@@ -162,7 +162,7 @@ struct ShippedConfigurationTests {
       path.hasPrefix("/usr/share/zoneinfo") || FileManager.default.fileExists(atPath: path)
     }
     let loader = ConfigurationLoader(
-      surroundings: surroundings, secretPolicy: .mustRead, checkQuery: { _, _, _ in [] })
+      surroundings: surroundings, secretPolicy: .required, checkQuery: { _, _, _ in [] })
     return try loader.load(Published.root + "config.json")
   }
 

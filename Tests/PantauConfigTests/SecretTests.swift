@@ -49,7 +49,7 @@ struct SecretTests {
     machine.files["/home/humas/long.txt"] = String(repeating: "x", count: 65_537)
     #expect(
       said(header, machine) == ["\(Self.place) warning: feeds[0].headers.X-Key: \(message)"])
-    machine.secretPolicy = .mustRead
+    machine.secretPolicy = .required
     #expect(said(header, machine) == ["\(Self.place) error: feeds[0].headers.X-Key: \(message)"])
   }
 
