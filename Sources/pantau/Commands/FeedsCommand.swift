@@ -45,7 +45,7 @@ struct FeedsCommand: ParsableCommand {
 
   private func restart(_ url: String, _ database: String) throws {
     let store = try Fault.failing { () throws(StoreError) in try Store(path: database) }
-    let found = try Fault.failing { () throws(StoreError) in try store.retryFeed(url: url) }
+    let found = try Fault.failing { () throws(StoreError) in try store.requestRestart(url: url) }
     guard found else { throw Self.unknown(url) }
     try StandardStream.printLine("\(url) is polled again within a minute while the daemon runs.")
   }
@@ -63,7 +63,8 @@ struct FeedsCommand: ParsableCommand {
     }
     let interval = configuration.feeds.first { $0.url == url }?.interval
     let rules = PollingRules(configuration.polling)
-    for line in rules.explain(rhythm, operatorInterval: interval, now: Date()) {
+    let explanation = PollExplanation(rhythm: rhythm, rules: rules, operatorInterval: interval)
+    for line in explanation.sentences(now: Date()) {
       try StandardStream.printLine(DisplayText.safe(line))
     }
   }
@@ -127,8 +128,6 @@ extension StoredFeed {
       $0.value(failures)
       $0.name("nextPoll")
       $0.value(isGone ? nil : nextDue)
-      $0.name("why")
-      $0.value(dueReason)
       $0.name("items")
       $0.value(itemCount)
       $0.name("newItems")
