@@ -34,7 +34,7 @@ struct MessageTests {
       (
         #"{"feeds": ["ftp://a.example/rss"], "keywords": ["x"]}"#,
         "config.json:1:12: error: feeds[0]: \"ftp:\" is not a scheme that serves here. "
-          + "Write a URL with http:, https: or file:."
+          + "Write a URL with https:, http: or file:."
       ),
       (
         #"{"feeds": ["https:///rss"], "keywords": ["x"]}"#,

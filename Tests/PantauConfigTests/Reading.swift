@@ -73,17 +73,11 @@ struct TestMachine {
 
   /// A whole configuration around the top-level members of interest.
   static func whole(_ members: String) -> String {
-    var text = members
-    if !members.contains("\"feeds\":") { text += ", \"feeds\": [\"https://a.example/rss\"]" }
-    if !members.contains("\"keywords\":") { text += ", \"keywords\": [\"Bontang\"]" }
-    if !members.contains("\"polling\":") {
-      text += ", \"polling\": {\"contact\": \"https://b.example\"}"
-    }
-    return "{\(text.trimmingComma)}"
+    let written = try? JSONReader.read(Array("{\(members)}".utf8))
+    let missing = [
+      ("feeds", "[\"https://a.example/rss\"]"), ("keywords", "[\"Bontang\"]"),
+      ("polling", "{\"contact\": \"https://b.example\"}"),
+    ].filter { written?[$0.0] == nil }.map { "\"\($0.0)\": \($0.1)" }
+    return "{\(([members] + missing).filter { !$0.isEmpty }.joined(separator: ", "))}"
   }
-}
-
-extension String {
-  /// The text without a comma and space at its start.
-  var trimmingComma: String { hasPrefix(", ") ? String(dropFirst(2)) : self }
 }

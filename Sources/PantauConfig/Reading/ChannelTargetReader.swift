@@ -110,7 +110,7 @@ struct ChannelTargetReader {
   private func smtp(_ place: Place) -> String? {
     guard
       let text = context.string(place, like: "smtps://mail.example.org", what: "a URL"),
-      let address = context.address(place, text, schemes: ["smtp", "smtps"])
+      let address = context.address(place, text, schemes: ["smtps", "smtp"])
     else { return nil }
     guard address.userInfo == nil else {
       context.error(

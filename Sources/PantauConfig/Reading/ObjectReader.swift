@@ -1,7 +1,9 @@
 import PantauCore
 
-/// Reads the members of one object: reports unknown and repeated keys at once, then hands out
-/// values of the type asked for. Each method reports what is wrong and returns nil then.
+/// Reads the members of one object.
+///
+/// Reports unknown and repeated keys at once, then hands out values of the type asked for. Each
+/// method reports what is wrong and returns nil then.
 struct ObjectReader {
   let context: ReadingContext
   let place: Place

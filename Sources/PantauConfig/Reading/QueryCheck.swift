@@ -24,9 +24,8 @@ public typealias QueryCheck =
 
 /// Finds a place of a JSON string's text in the JSON itself, past its escapes.
 enum JSONStringOffset {
-  /// The offset in `bytes` of what became the text's UTF-8 byte number `textOffset`.
-  ///
-  /// - Parameter start: the offset of the string's opening quote.
+  /// The offset in `bytes` of what became the text's UTF-8 byte number `textOffset`, where the
+  /// string's opening quote stands at `start`.
   static func find(_ textOffset: Int, inStringAt start: Int, of bytes: [UInt8]) -> Int {
     var at = start + 1
     var passed = 0

@@ -8,7 +8,7 @@ extension ReadingContext {
       return nil
     }
     if text.lowercased().hasPrefix("file:") { return fileURL(text, place) }
-    guard let address = address(place, text, schemes: ["http", "https"], orAlso: " or file:")
+    guard let address = address(place, text, schemes: ["https", "http"], orAlso: " or file:")
     else { return nil }
     if address.scheme == "http", !address.isLoopback {
       warn(
@@ -36,7 +36,7 @@ extension ReadingContext {
     return FilePaths.fileURL(path)
   }
 
-  /// An absolute URL of one of the schemes, taken apart.
+  /// An absolute URL of one of the schemes, the usual one first, taken apart.
   func address(
     _ place: Place, _ text: String, schemes: [String], orAlso: String = ""
   ) -> WebAddress? {
@@ -53,13 +53,13 @@ extension ReadingContext {
     } catch {
       report(
         at: place.node.start, place.path, error.what(text),
-        error.advice(text, scheme: schemes.last ?? "https"))
+        error.advice(text, scheme: schemes.first ?? "https"))
       return nil
     }
   }
 
   /// An http(s) URL that may itself be secret, as webhooks' are.
-  func secretURL(_ place: Place, schemes: [String] = ["http", "https"]) -> SecretSetting? {
+  func secretURL(_ place: Place, schemes: [String] = ["https", "http"]) -> SecretSetting? {
     guard let setting = secret(place, warnsOfLiteral: false) else { return nil }
     guard let url = setting.value?.revealed else { return setting }
     if case .literal = setting.source {

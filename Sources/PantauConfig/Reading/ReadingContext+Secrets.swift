@@ -12,9 +12,8 @@ extension ReadingContext {
   private static let forms =
     "a string, {\"env\": \"NAME\"}, {\"file\": \"PATH\"} or {\"credential\": \"NAME\"}"
 
-  /// A secret from wherever it is written, resolved where possible.
-  ///
-  /// - Parameter warnsOfLiteral: whether a value in the clear deserves a warning.
+  /// A secret from wherever it is written, resolved where possible; a value in the clear is warned
+  /// of where that is asked for.
   func secret(_ place: Place, warnsOfLiteral: Bool = true) -> SecretSetting? {
     guard let source = secretSource(place) else { return nil }
     if case .literal = source, warnsOfLiteral {

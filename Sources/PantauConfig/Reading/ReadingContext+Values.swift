@@ -79,6 +79,10 @@ extension ReadingContext {
   func name(_ place: Place, among names: [String], what: String) -> String? {
     guard let text = string(place, like: names.first ?? "", what: what) else { return nil }
     guard !names.contains(text) else { return text }
+    guard !names.isEmpty else {
+      error(place, "\"\(text)\" is not \(what)", "There is none; leave the key out.")
+      return nil
+    }
     let near = NearestName.of(text, among: names).map { " (did you mean \"\($0)\"?)" } ?? ""
     error(
       place, "\"\(text)\" is not \(what)", "Write one of \(Self.listed(names))\(near).")

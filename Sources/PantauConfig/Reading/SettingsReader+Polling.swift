@@ -58,7 +58,7 @@ extension SettingsReader {
     polling.allowsPrivateAddresses = object.bool("allowPrivateAddresses") ?? false
     if let place = object["proxy"], place.node.value != .null {
       polling.proxy = context.secretURL(
-        place, schemes: ["http", "https", "socks4", "socks4a", "socks5", "socks5h"])
+        place, schemes: ["http", "https", "socks5h", "socks5", "socks4a", "socks4"])
     }
   }
 

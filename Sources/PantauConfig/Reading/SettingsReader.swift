@@ -90,7 +90,7 @@ struct SettingsReader {
   private func publicURL(_ place: Place) -> String? {
     guard
       let text = context.string(place, like: "https://pantau.example.org", what: "a URL"),
-      context.address(place, text, schemes: ["http", "https"]) != nil
+      context.address(place, text, schemes: ["https", "http"]) != nil
     else { return nil }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
