@@ -1,7 +1,9 @@
 import CCurl
 import Glibc
 
-/// Owns one easy handle and drives one hop at a time with it. Stays on the fetch thread.
+/// Owns one easy handle and drives one hop at a time with it.
+///
+/// Stays on the fetch thread.
 ///
 /// The handle is reset and used again, never made anew, so that its buffers and TLS sessions live on.
 final class CurlEasy {
@@ -9,7 +11,9 @@ final class CurlEasy {
   private let errorText: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
   private var firstFailure = CURLE_OK
-  /// The fetch under way. Held here, so that it outlives every callback into it.
+  /// The fetch under way.
+  ///
+  /// Held here, so that it outlives every callback into it.
   private(set) var transfer: Transfer?
 
   /// Nil when libcurl has no memory for a handle.

@@ -12,6 +12,7 @@ enum FetchThread {
   ///
   /// - Parameter body: runs on the new thread. What it captures is handed over: the caller must not
   ///   touch it any more, unless it is Sendable.
+  /// - Returns: the thread, to be joined or detached.
   static func start(_ body: @escaping () -> Void) -> pthread_t? {
     let work = Unmanaged.passRetained(Work(body))
     var thread = pthread_t()

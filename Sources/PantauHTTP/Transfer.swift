@@ -1,4 +1,6 @@
-/// One fetch under way. Lives on the fetch thread only; libcurl's callbacks write into it.
+/// One fetch under way.
+///
+/// Lives on the fetch thread only; libcurl's callbacks write into it.
 final class Transfer {
   /// Why a callback stopped the transfer.
   enum Stop: Equatable {
