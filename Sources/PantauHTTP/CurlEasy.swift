@@ -60,7 +60,7 @@ final class CurlEasy {
   func failure(_ code: CURLcode) -> TransferError {
     .transfer(
       code, at: transfer?.itinerary.current.text ?? "", text: String(cString: errorText),
-      gotHeaders: (transfer?.head.bytesSeen ?? 0) > 0,
+      head: transfer?.head.state ?? .none,
       limits: transfer?.job.request.limits ?? FetchLimits())
   }
 
@@ -168,9 +168,6 @@ extension CurlEasy {
     set(CURLOPT_CONNECTTIMEOUT_MS, plan.limits.connectTimeout.wholeMilliseconds)
     set(CURLOPT_LOW_SPEED_LIMIT, 1)
     set(CURLOPT_LOW_SPEED_TIME, max(1, plan.limits.stallTimeout.wholeMilliseconds / 1_000))
-    // Refuses early what the server itself calls too large; what it hides is counted on arrival.
-    let maxBody = curl_off_t(max(1, plan.limits.maxBodyBytes))
-    keep(pantau_curl_set_large(handle, CURLOPT_MAXFILESIZE_LARGE, maxBody))
     set(CURLOPT_DNS_CACHE_TIMEOUT, shared.dnsCacheSeconds)
     set(CURLOPT_MAXAGE_CONN, shared.maxConnectionAgeSeconds)
   }
