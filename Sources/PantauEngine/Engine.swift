@@ -1,6 +1,6 @@
 public import FoundationEssentials
 public import Logging
-public import PantauCore
+import PantauCore
 public import PantauHTTP
 public import PantauStore
 import Synchronization
@@ -106,7 +106,7 @@ public final class Engine: Sendable {
   public func runOnce() async -> Bool {
     startStages()
     let loop = startLoop { $0.runOnce(rules: $1) }
-    await DedicatedThread.blocking { loop.join() }
+    _ = await DedicatedThread.blocking { loop.join() }
     return !stopping.read { $0 }
   }
 
@@ -135,7 +135,26 @@ public final class Engine: Sendable {
       for worker in threads.workers { worker.join(until: deadline) }
       records.close()
       stopping.update { $0 = true }
-      threads.writer?.join(until: deadline)
+      _ = threads.writer?.join(until: deadline)
+    }
+  }
+
+  /// Starts no more polls; ``runOnce()`` returns soon.
+  public func requestStop() { loop.stop() }
+
+  /// Whether the thread that decides what to ask still answers.
+  public func isResponsive(within time: Duration) async -> Bool {
+    await DedicatedThread.blocking { [loop] in loop.answers(until: .now + time) }
+  }
+
+  /// Polls at once the feeds that `pantau feeds --retry` has asked for since the last call.
+  ///
+  /// - Throws: `StoreError`.
+  public func restartRequestedFeeds() throws(StoreError) {
+    for feed in try store.takeRestartRequests() {
+      guard let state = registry.restart(feed, at: clock()) else { continue }
+      logger.notice("feed started again", metadata: ["feed": "\(state.settings.shownURL)"])
+      loop.restart(state)
     }
   }
 

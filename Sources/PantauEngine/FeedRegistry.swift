@@ -1,3 +1,4 @@
+import FoundationEssentials
 import PantauCore
 import Synchronization
 
@@ -20,6 +21,14 @@ final class FeedRegistry: Sendable {
       guard let settings = states[state.id]?.settings else { return }
       states[state.id] = state
       states[state.id]?.settings = settings
+    }
+  }
+
+  /// Makes a gone or failing feed due at once; nil where there is no such feed.
+  func restart(_ feed: Int64, at now: Date) -> FeedState? {
+    states.withLock { states in
+      states[feed]?.rhythm.restart(at: now)
+      return states[feed]
     }
   }
 

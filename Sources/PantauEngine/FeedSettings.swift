@@ -1,3 +1,5 @@
+import PantauCore
+
 /// What the operator says of a feed, as polling needs it; secrets are resolved.
 public struct FeedSettings: Sendable {
   /// The absolute URL: http, https or file.
@@ -27,6 +29,11 @@ public struct FeedSettings: Sendable {
     self.interval = interval
     self.headers = headers
     self.caFile = caFile
+  }
+
+  /// The host whose limits hold.
+  var host: PollHost {
+    isFile ? .files : PollHost(name: URLParts(url)?.host ?? url)
   }
 
   /// Whether the feed is a file of this machine.

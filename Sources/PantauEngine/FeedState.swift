@@ -23,7 +23,11 @@ struct FeedState: Sendable {
     validators = stored.validators
     bodyHash = stored.bodyHash
     rhythm = FeedRhythm(bytes: stored.rhythm) ?? FeedRhythm(due: now)
-    if stored.isGone { rhythm.isGone = true }
+    if stored.isGone {
+      rhythm.isGone = true
+    } else if rhythm.isGone {
+      rhythm.restart(at: now)
+    }
   }
 
   /// The name to show: the operator's, else the feed's own title, else the URL.

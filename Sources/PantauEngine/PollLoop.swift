@@ -18,17 +18,30 @@ final class PollLoop: Sendable {
     case finished(Int64, PollDecision)
     case abandoned(Int64, retryIn: Double)
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
-    case pollNow([Int64])
+    case restarted(FeedState)
+    case ping
   }
 
   private struct Inbox: Sendable {
     var messages: [Message] = []
     var isStopping = false
     var inFlight = 0
+    var pings = 0
     var terms = BudgetTerms(requestsPerHourEach: PollingRules.requestsPerHourEach)
     var nextDue: MonotonicInstant?
     /// The feeds still to be polled in a run that polls each once.
     var remaining: Set<Int64>?
+  }
+
+  /// What the thread works by.
+  private struct Agenda {
+    var scheduler: Scheduler
+    var rules: PollingRules
+
+    init(_ rules: PollingRules) {
+      scheduler = Scheduler(rules: rules)
+      self.rules = rules
+    }
   }
 
   private let inbox = Monitor(Inbox())
@@ -62,8 +75,17 @@ final class PollLoop: Sendable {
     send(.replaced(added: added, removed: removed, rules: rules))
   }
 
-  /// Polls feeds now, whenever they are due.
-  func pollNow(_ feeds: [Int64]) { send(.pollNow(feeds)) }
+  /// Polls a feed now that was gone or failing.
+  func restart(_ state: FeedState) { send(.restarted(state)) }
+
+  /// Whether the thread takes messages.
+  func answers(until deadline: MonotonicInstant) -> Bool {
+    let before = inbox.update { inbox in
+      inbox.messages.append(.ping)
+      return inbox.pings
+    }
+    return inbox.wait(until: deadline) { $0.pings > before || $0.isStopping ? true : nil } ?? false
+  }
 
   func stop() { inbox.update { $0.isStopping = true } }
 
@@ -80,33 +102,33 @@ final class PollLoop: Sendable {
   /// Polls each feed when it is due, until ``stop()``; polls under way are left to those who run
   /// them.
   func run(rules: PollingRules) {
-    var scheduler = Scheduler(rules: rules)
-    add(registry.all, to: &scheduler, rules: rules)
-    scheduler.open(at: .now)
-    loop(&scheduler)
+    var agenda = Agenda(rules)
+    add(registry.all, to: &agenda)
+    agenda.scheduler.open(at: .now)
+    loop(&agenda)
   }
 
   /// Polls each feed once, due or not, and ends; leaves out feeds that are gone, and those whose
   /// server asked to wait.
   func runOnce(rules: PollingRules) {
-    var scheduler = Scheduler(rules: rules)
+    var agenda = Agenda(rules)
     let (now, wall) = (MonotonicInstant.now, clock())
     let feeds = registry.all.filter { state in
       !state.rhythm.isGone && state.rhythm.notBefore.map { $0 <= wall } ?? true
     }
     inbox.update { $0.remaining = Set(feeds.map(\.id)) }
     for feed in feeds {
-      scheduler.add(
+      agenda.scheduler.add(
         feed.id, host: feed.settings.host, schedule: StoredSchedule(due: wall, lastPoll: nil),
         demand: .none, wall: wall, now: now)
     }
-    scheduler.open(at: now)
-    loop(&scheduler)
+    agenda.scheduler.open(at: now)
+    loop(&agenda)
   }
 
-  private func loop(_ scheduler: inout Scheduler) {
+  private func loop(_ agenda: inout Agenda) {
     while true {
-      let wake = startDue(&scheduler)
+      let wake = startDue(&agenda.scheduler)
       let messages: [Message]? = inbox.wait(until: wake) { inbox in
         if inbox.isStopping || inbox.remaining?.isEmpty == true { return [] }
         guard !inbox.messages.isEmpty else { return nil }
@@ -114,7 +136,7 @@ final class PollLoop: Sendable {
         return inbox.messages
       }
       if inbox.read({ $0.isStopping || $0.remaining?.isEmpty == true }) { return }
-      for message in messages ?? [] { take(message, &scheduler) }
+      for message in messages ?? [] { take(message, &agenda) }
     }
   }
 
@@ -155,28 +177,32 @@ final class PollLoop: Sendable {
       validators: isBare ? Validators() : state.validators)
   }
 
-  private func take(_ message: Message, _ scheduler: inout Scheduler) {
+  private func take(_ message: Message, _ agenda: inout Agenda) {
     let (now, wall) = (MonotonicInstant.now, clock())
     switch message {
     case .finished(let feed, var decision):
       if inbox.update({ $0.remaining?.remove(feed) != nil }) { decision.due = .distantFuture }
-      scheduler.finish(feed, decision: decision, wall: wall, now: now)
+      agenda.scheduler.finish(feed, decision: decision, wall: wall, now: now)
     case .abandoned(let feed, let seconds):
-      scheduler.abandon(feed, retryIn: seconds, now: now)
-    case .pollNow(let feeds):
-      for feed in feeds { scheduler.pollNow(feed, now: now) }
+      agenda.scheduler.abandon(feed, retryIn: seconds, now: now)
+    case .restarted(let state):
+      add([state], to: &agenda)
+      agenda.scheduler.pollNow(state.id, now: now)
+    case .ping:
+      inbox.update { $0.pings += 1 }
     case .replaced(let added, let removed, let rules):
-      for feed in removed { scheduler.remove(feed) }
-      add(added, to: &scheduler, rules: rules)
+      agenda.rules = rules
+      for feed in removed { agenda.scheduler.remove(feed) }
+      add(added, to: &agenda)
     }
   }
 
-  private func add(_ feeds: [FeedState], to scheduler: inout Scheduler, rules: PollingRules) {
-    let (now, wall, terms) = (MonotonicInstant.now, clock(), scheduler.terms)
+  private func add(_ feeds: [FeedState], to agenda: inout Agenda) {
+    let (now, wall, terms) = (MonotonicInstant.now, clock(), agenda.scheduler.terms)
     for feed in feeds where !feed.rhythm.isGone {
-      let demand = rules.demand(
+      let demand = agenda.rules.demand(
         of: feed.rhythm, budget: terms, operatorInterval: feed.settings.interval)
-      scheduler.add(
+      agenda.scheduler.add(
         feed.id, host: feed.settings.host, schedule: StoredSchedule(feed.rhythm),
         demand: demand, profile: feed.rhythm.profile, wall: wall, now: now)
     }

@@ -51,8 +51,7 @@ struct PollProcessor {
       operatorInterval: state.settings.interval, using: &generator)
     var record = PollRecord(
       feedID: state.id, health: reading.health, rhythm: after.rhythm.bytes,
-      nextDue: after.rhythm.isGone ? nil : decision.due,
-      dueReason: after.rhythm.why.sentence)
+      nextDue: after.rhythm.isGone ? nil : decision.due)
     record.validators = reading.validators
     record.bodyHash = reading.bodyHash
     record.feedTitle = reading.feed?.title

@@ -162,3 +162,14 @@ extension TransferError {
     }
   }
 }
+
+extension FeedHints {
+  /// The hints of the last document, for one that is the same byte for byte.
+  fileprivate init(kept rhythm: FeedRhythm) {
+    self.init(
+      ttlSeconds: rhythm.documentIsSyndication ? nil : rhythm.documentSeconds,
+      syndicationSeconds: rhythm.documentIsSyndication ? rhythm.documentSeconds : nil)
+    skipHours = rhythm.skipHours
+    skipDays = rhythm.skipDays
+  }
+}

@@ -32,7 +32,9 @@ public enum AddressRules {
   }
 
   /// Why a name may not be reached when only its name can be judged, as through a proxy; nil for
-  /// names that may be public. Only literal addresses and names reserved for local use are known.
+  /// names that may be public.
+  ///
+  /// Only literal addresses and names reserved for local use are known.
   public static func refusal(ofHost host: String) -> Refusal? {
     if let address = IPAddress(host) { return refusal(of: address) }
     let name = (host.hasSuffix(".") ? String(host.dropLast()) : host).lowercased()

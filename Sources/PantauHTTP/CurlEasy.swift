@@ -1,7 +1,9 @@
 import CCurl
 import Glibc
 
-/// Owns one easy handle and drives one hop at a time with it. Stays on the fetch thread.
+/// Owns one easy handle and drives one hop at a time with it.
+///
+/// Stays on the fetch thread.
 ///
 /// The handle is reset and used again, never made anew, so that its buffers and TLS sessions live on.
 final class CurlEasy {
@@ -9,7 +11,9 @@ final class CurlEasy {
   private let errorText: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
   private var firstFailure = CURLE_OK
-  /// The fetch under way. Held here, so that it outlives every callback into it.
+  /// The fetch under way.
+  ///
+  /// Held here, so that it outlives every callback into it.
   private(set) var transfer: Transfer?
 
   /// Nil when libcurl has no memory for a handle.
@@ -56,7 +60,7 @@ final class CurlEasy {
   func failure(_ code: CURLcode) -> TransferError {
     .transfer(
       code, at: transfer?.itinerary.current.text ?? "", text: String(cString: errorText),
-      gotHeaders: (transfer?.head.bytesSeen ?? 0) > 0,
+      head: transfer?.head.state ?? .none,
       limits: transfer?.job.request.limits ?? FetchLimits())
   }
 
@@ -164,9 +168,6 @@ extension CurlEasy {
     set(CURLOPT_CONNECTTIMEOUT_MS, plan.limits.connectTimeout.wholeMilliseconds)
     set(CURLOPT_LOW_SPEED_LIMIT, 1)
     set(CURLOPT_LOW_SPEED_TIME, max(1, plan.limits.stallTimeout.wholeMilliseconds / 1_000))
-    // Refuses early what the server itself calls too large; what it hides is counted on arrival.
-    let maxBody = curl_off_t(max(1, plan.limits.maxBodyBytes))
-    keep(pantau_curl_set_large(handle, CURLOPT_MAXFILESIZE_LARGE, maxBody))
     set(CURLOPT_DNS_CACHE_TIMEOUT, shared.dnsCacheSeconds)
     set(CURLOPT_MAXAGE_CONN, shared.maxConnectionAgeSeconds)
   }

@@ -1,6 +1,8 @@
 import CCurl
 
-/// libcurl's URL parser: text in, ``HTTPURL`` out. Its handle never leaves this file.
+/// libcurl's URL parser: text in, ``HTTPURL`` out.
+///
+/// Its handle never leaves this file.
 enum CurlURL {
   /// Reads an absolute URL, or a reference against `base` (RFC 3986, section 5).
   static func parse(_ text: String, relativeTo base: HTTPURL? = nil) throws(HTTPURL.Problem)

@@ -70,6 +70,7 @@ final class FetchInbox: Sendable {
   /// Hands the news to the fetch thread.
   ///
   /// - Parameter left: how many jobs have left the line since the last call.
+  /// - Returns: what was asked for since then.
   func take(left: Int) -> News {
     state.withLock { state in
       state.waiting -= left

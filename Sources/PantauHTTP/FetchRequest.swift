@@ -12,17 +12,23 @@ public struct FetchRequest: Sendable {
 
   /// The caller's own number, handed back in the result.
   public var id: UInt64
-  /// An absolute http or https URL. A user and password in it are sent as Basic authorization to
-  /// its origin only, and appear in no result and no message.
+  /// An absolute http or https URL.
+  ///
+  /// A user and password in it are sent as Basic authorization to its origin only, and appear in no
+  /// result and no message.
   public var url: String
   /// GET unless said otherwise.
   public var method: Method
-  /// The operator's own headers. They are dropped for good when a redirect leaves the origin.
+  /// The operator's own headers.
+  ///
+  /// They are dropped for good when a redirect leaves the origin.
   public var headers: [(name: String, value: String)]
   /// What to ask "has it changed?" with, byte for byte.
   public var validators: Validators
-  /// The URL whose answer gave the validators; nil means ``url``. They are sent to that URL only,
-  /// for they describe what that one URL had (RFC 9110, section 8.8).
+  /// The URL whose answer gave the validators; nil means ``url``.
+  ///
+  /// They are sent to that URL only, for they describe what that one URL had (RFC 9110, section
+  /// 8.8).
   public var validatorsURL: String?
   /// Times and sizes.
   public var limits: FetchLimits

@@ -54,7 +54,9 @@ public struct FetchResult: Sendable {
   }
 }
 
-/// What came of a fetch. "Not modified" is an outcome, not an error.
+/// What came of a fetch.
+///
+/// "Not modified" is an outcome, not an error.
 public enum FetchOutcome: Sendable {
   /// An answer, whole, whatever its status.
   case response(Response)

@@ -12,12 +12,14 @@ enum FetchThread {
   ///
   /// - Parameter body: runs on the new thread. What it captures is handed over: the caller must not
   ///   touch it any more, unless it is Sendable.
+  /// - Returns: the thread, to be joined or detached.
   static func start(_ body: @escaping () -> Void) -> pthread_t? {
     let work = Unmanaged.passRetained(Work(body))
     var thread = pthread_t()
     let code = pthread_create(
       &thread, nil,
       { context in
+        FetchThread.leaveSignalsToOthers()
         if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body() }
         return nil
       }, work.toOpaque())
@@ -26,5 +28,14 @@ enum FetchThread {
       return nil
     }
     return thread
+  }
+
+  /// Blocks what others handle, and SIGPIPE, which libcurl asks nobody to ignore under
+  /// `CURLOPT_NOSIGNAL`: a server that goes away in the midst of TLS would end the process.
+  private static func leaveSignalsToOthers() {
+    var signals = sigset_t()
+    sigfillset(&signals)
+    for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { sigdelset(&signals, fault) }
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 }

@@ -112,7 +112,9 @@ public final class Fetcher: Sendable {
   }
 
   /// Takes no more requests, lets those accepted go on for a while, cancels the rest, and returns
-  /// when the thread has ended. Every result has been handed out by then.
+  /// when the thread has ended.
+  ///
+  /// Every result has been handed out by then.
   ///
   /// - Parameter time: how long transfers may go on.
   public func shutdown(within time: Duration) async {

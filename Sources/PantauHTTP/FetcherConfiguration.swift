@@ -14,13 +14,17 @@ public struct FetcherConfiguration: Sendable {
     }
   }
 
-  /// Transfers at once, at least 1. libcurl's cost per wake-up grows with them beyond some 500.
+  /// Transfers at once, at least 1.
+  ///
+  /// libcurl's cost per wake-up grows with them beyond some 500.
   public var concurrency: Int
   /// Requests that may wait for their start; ``Fetcher/submit(_:)`` refuses more.
   public var maxWaiting: Int
-  /// Body bytes held at once, in transfer and handed out together. Above it nothing new starts and
-  /// all transfers but one rest, until ``Fetcher/releaseBody(_:)`` gives some back: the ceiling is
-  /// passed by at most one body and what is under way in socket buffers.
+  /// Body bytes held at once, in transfer and handed out together.
+  ///
+  /// Above it nothing new starts and all transfers but one rest, until ``Fetcher/releaseBody(_:)``
+  /// gives some back: the ceiling is passed by at most one body and what is under way in socket
+  /// buffers.
   public var maxBufferedBodyBytes: Int
   /// How long a found address is used again.
   public var dnsCacheTime: Duration

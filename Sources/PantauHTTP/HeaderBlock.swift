@@ -5,6 +5,11 @@ struct HeaderBlock {
   private var isComplete = false
   private let maxBytes: Int
 
+  /// How far the head has come.
+  var state: TransferError.HeadState {
+    bytesSeen == 0 ? .none : isComplete ? .complete : .begun
+  }
+
   init(maxBytes: Int) { self.maxBytes = maxBytes }
 
   /// Takes one line with its line end; false when the limit is passed.

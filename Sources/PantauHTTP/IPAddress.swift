@@ -7,8 +7,9 @@ public enum IPAddress: Sendable, Hashable {
   /// The sixteen bytes in two halves, the first ones highest.
   case v6(high: UInt64, low: UInt64)
 
-  /// Reads an address as text: dotted IPv4, or IPv6 with or without brackets and zone. Anything
-  /// else, shortened and octal IPv4 included, is nil.
+  /// Reads an address as text: dotted IPv4, or IPv6 with or without brackets and zone.
+  ///
+  /// Anything else, shortened and octal IPv4 included, is nil.
   public init?(_ text: String) {
     var literal = Substring(text)
     if literal.hasPrefix("["), literal.hasSuffix("]") {

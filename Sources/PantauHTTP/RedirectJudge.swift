@@ -1,4 +1,4 @@
-/// Decides what follows from one answer: is it the last, where does it lead, may we go there?
+/// Decides what follows from one answer: whether it is the last, where it leads, if we may go there.
 ///
 /// A pure function of values. The address behind a name is judged later, at connect time.
 struct RedirectJudge: Sendable {
@@ -26,6 +26,7 @@ struct RedirectJudge: Sendable {
   ///   - status: the status code; 300, 304, 305 and 306 lead nowhere.
   ///   - location: the bytes of `Location`, if any.
   ///   - situation: the fetch so far.
+  /// - Returns: what to do next.
   static func verdict(status: Int, location: [UInt8]?, in situation: Situation) -> Verdict {
     guard situation.followsRedirects, [301, 302, 303, 307, 308].contains(status),
       let location, !location.isEmpty

@@ -1,4 +1,6 @@
-/// One fetch under way. Lives on the fetch thread only; libcurl's callbacks write into it.
+/// One fetch under way.
+///
+/// Lives on the fetch thread only; libcurl's callbacks write into it.
 final class Transfer {
   /// Why a callback stopped the transfer.
   enum Stop: Equatable {
@@ -40,7 +42,7 @@ final class Transfer {
 
   /// Takes decoded body bytes; false stops the transfer at the limit.
   func take(bodyBytes: UnsafeRawBufferPointer) -> Bool {
-    guard bodyBytes.count <= maxBodyBytes - body.count else {
+    guard bodyBytes.count <= maxBodyBytes - body.count, !(body.isEmpty && claimsTooMuch) else {
       stop = .tooLarge
       return false
     }
@@ -78,13 +80,19 @@ final class Transfer {
     body = []
   }
 
-  /// A first guess, so that growing copies little: what the server says, when it says it of the
-  /// body itself, bounded, for it may lie.
-  private var expectedBytes: Int {
+  /// Whether the server itself says that the body is too large, so that nothing of it is needed.
+  ///
+  /// libcurl's own limit would judge a compressed body by its size on the wire.
+  private var claimsTooMuch: Bool { !isEncoded && claimedBytes > maxBodyBytes }
+
+  /// A first guess, so that growing copies little; bounded, for servers lie.
+  private var expectedBytes: Int { min(isEncoded ? claimedBytes &* 5 : claimedBytes, 262_144) }
+
+  private var isEncoded: Bool { head.headers.bytes("Content-Encoding") != nil }
+
+  private var claimedBytes: Int {
     let claimed = head.headers.first("Content-Length").flatMap { Int($0) } ?? 0
-    let isEncoded = head.headers.bytes("Content-Encoding") != nil
-    let guess = isEncoded ? claimed.multipliedReportingOverflow(by: 5) : (claimed, false)
-    return guess.1 ? 32_768 : min(max(guess.0, 0), 262_144)
+    return min(max(claimed, 0), Int(Int32.max))
   }
 }
 

@@ -8,16 +8,23 @@ extension TransferError {
 
   /// An error of libcurl's, with its number and text kept as the cause.
   static func transfer(
-    _ code: CURLcode, at url: String, text: String, gotHeaders: Bool, limits: FetchLimits
+    _ code: CURLcode, at url: String, text: String, head: HeadState, limits: FetchLimits
   ) -> Self {
-    let kind = kind(of: code, text: text, gotHeaders: gotHeaders)
+    let kind = kind(of: code, text: text, head)
     let cause = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
     return Self(
       kind: kind, code: Int32(bitPattern: code.rawValue),
       message: "\(url): \(sentence(for: kind, cause, limits)) (libcurl \(code.rawValue))")
   }
 
-  private static func kind(of code: CURLcode, text: String, gotHeaders: Bool) -> Kind {
+  /// How far the answer's head had come, which tells the meanings of some codes apart.
+  enum HeadState {
+    case none
+    case begun
+    case complete
+  }
+
+  private static func kind(of code: CURLcode, text: String, _ head: HeadState) -> Kind {
     switch code {
     case CURLE_UNSUPPORTED_PROTOCOL: text.contains("HTTP/0.9") ? .badResponse : .unsupportedScheme
     case CURLE_URL_MALFORMAT: .badRequest
@@ -25,10 +32,10 @@ extension TransferError {
     case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY: .proxy
     case CURLE_COULDNT_CONNECT, CURLE_SEND_ERROR, CURLE_INTERFACE_FAILED: .connect
     case CURLE_OPERATION_TIMEDOUT: .timeout
-    // An overlong header line is reported as lack of memory.
-    case CURLE_OUT_OF_MEMORY: gotHeaders ? .other : .headersTooLarge
+    // An overlong header line is reported as lack of memory, by newer versions as code 100.
+    case CURLE_OUT_OF_MEMORY, CURLcode(100): head == .begun ? .headersTooLarge : .other
     case CURLE_PARTIAL_FILE, CURLE_HTTP2_STREAM: .truncated
-    case CURLE_RECV_ERROR: gotHeaders ? .truncated : .connect
+    case CURLE_RECV_ERROR: head != .none ? .truncated : .connect
     case CURLE_GOT_NOTHING: .badResponse
     case CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2: .badResponse
     case CURLE_BAD_CONTENT_ENCODING: .badEncoding

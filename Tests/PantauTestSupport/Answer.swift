@@ -14,7 +14,9 @@ public struct Answer: Sendable {
     case reset
   }
 
-  /// The steps, in order. The connection stays open after the last unless one closes it.
+  /// The steps, in order.
+  ///
+  /// The connection stays open after the last unless one closes it.
   public var steps: [Step]
 
   /// Takes the steps.

@@ -1,6 +1,8 @@
 import Glibc
 
-/// One accepted connection: reads requests, plays answers. Used by one thread.
+/// One accepted connection: reads requests, plays answers.
+///
+/// Used by one thread.
 struct LoopbackConnection {
   private let socket: Int32
   private let number: Int

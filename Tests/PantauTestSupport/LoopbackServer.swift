@@ -2,7 +2,9 @@ import Glibc
 import Synchronization
 
 /// A real HTTP/1.1 server on a loopback address and a port of its own, which does what a test
-/// scripts: byte for byte, stalls, lies and breaks included. One thread a connection.
+/// scripts: byte for byte, stalls, lies and breaks included.
+///
+/// One thread a connection.
 public final class LoopbackServer: Sendable {
   /// Why no server could be started.
   public struct StartError: Error {

@@ -111,7 +111,9 @@ public struct Budget: Sendable {
     return rootStep * 256 + floorStep
   }
 
-  /// The constant for which the intervals spend the budget; nil without feeds. Where even the
+  /// The constant for which the intervals spend the budget; nil without feeds.
+  ///
+  /// Where even the
   /// longest intervals spend more than it, or the shortest less, the nearest is taken.
   private func solved() -> Double? {
     guard feeds > 0 else { return nil }

@@ -31,6 +31,7 @@ public struct BudgetTerms: Sendable, Equatable {
   ///   - demand: weight × rate, in items a day.
   ///   - shape: how the feed's news is spread over the day.
   ///   - ceiling: the longest wait, in seconds.
+  /// - Returns: a wait of at most the ceiling.
   func wait(from start: Date, demand: Double, shape: DayShape, ceiling: Double) -> Double {
     let root = max(demand, 1e-6).squareRoot() / max(scale, 1e-9)
     // `left` is the share of one poll that is still to be collected.

@@ -135,8 +135,9 @@ public struct FeedRhythm: Sendable, Hashable {
   /// What an item that raises an alert counts for beyond one that raises none.
   static let alertWeight = 3.0
 
-  /// Makes a gone or failing feed due at once; what was learned is kept. A `Retry-After` still
-  /// holds.
+  /// Makes a gone or failing feed due at once; what was learned is kept.
+  ///
+  /// A `Retry-After` still holds.
   public mutating func restart(at now: Date) {
     isGone = false
     failureFactor = 0

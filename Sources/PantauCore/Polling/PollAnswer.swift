@@ -60,4 +60,13 @@ public struct PollAnswer: Sendable, Equatable {
     self.askedOriginal = askedOriginal
     self.permanentTarget = permanentTarget
   }
+
+  /// The answer with its counts held within what sums of them can bear.
+  var held: PollAnswer {
+    var held = self
+    held.newItems = min(max(newItems, 0), 1_000_000)
+    held.knownItems = min(max(knownItems, 0), 1_000_000)
+    held.alerts = min(max(alerts, 0), 1_000_000)
+    return held
+  }
 }

@@ -14,6 +14,7 @@ extension PollingRules {
     after answer: PollAnswer, rhythm: inout FeedRhythm, budget: BudgetTerms,
     operatorInterval: Duration?, using generator: inout some RandomNumberGenerator
   ) -> PollDecision {
+    let answer = answer.held
     let told = rhythm.take(answer, common: budget.commonShape)
     var decision = PollDecision(due: .distantFuture, reason: PollReason(.gone))
     decision.notes = told.notes

@@ -98,8 +98,9 @@ public struct Scheduler {
     if feeds[slot].state == .idle, isOpen || isQueued { release(slot) }
   }
 
-  /// Polls a feed at once, as soon as its host's limits allow; one whose request is on its way is
-  /// left alone. The owner sees to it that no `Retry-After` forbids it (`FeedRhythm.notBefore`).
+  /// Polls a feed at once, as soon as its host's limits allow.
+  ///
+  /// One whose request is on its way is left alone. The owner sees to it that no `Retry-After` forbids it (`FeedRhythm.notBefore`).
   public mutating func pollNow(_ feed: Int64, now: MonotonicInstant) {
     guard let slot = feeds.find(feed), feeds[slot].state == .idle, !feeds[slot].isRemoved else {
       return
