@@ -98,6 +98,33 @@ struct LoaderTests {
     }
   }
 
+  @Test("no change of a few bytes crashes, and what it makes wrong has a place")
+  func mutations() {
+    let original = Array(ContractTests.text.utf8)
+    let bites = Array("{}[],:\"\\u0é\u{0}9-.eE/#@% \n".utf8)
+    var state: UInt64 = 1
+    let next = { (bound: Int) in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for _ in 0..<1_000 {
+      var bytes = original
+      for _ in 0...next(3) { bytes[next(bytes.count)] = bites[next(bites.count)] }
+      let mutated = bytes
+      let surroundings = ConfigurationSurroundings(
+        environment: [:], workingDirectory: "/", readFile: { _ in mutated },
+        fileExists: { _ in true })
+      let loader = ConfigurationLoader(
+        surroundings: surroundings, secretPolicy: .optional,
+        checkQuery: TestMachine().checkQuery)
+      do {
+        _ = try loader.load("c.json")
+      } catch {
+        #expect("\(error)".hasPrefix("c.json:"))
+      }
+    }
+  }
+
   @Test("one fault among a hundred thousand keywords is found")
   func many() throws {
     let keywords = (0..<100_000).map { "\"kata\($0)\"" }.joined(separator: ",\n")

@@ -7,7 +7,7 @@ struct NearestNameTests {
     "is a few slips of the finger away",
     arguments: [
       ("severty", "severity"), ("hgih", "high"), ("Normal", "normal"), ("lwo", "low"),
-      ("severitys", "severity"), ("xyz", nil), ("", nil), ("highest", nil),
+      ("severitys", "severity"), ("xyz", nil), ("", nil), ("urgent", nil),
     ] as [(String, String?)])
   func nearest(_ written: String, _ meant: String?) {
     #expect(NearestName.of(written, among: ["low", "normal", "high", "severity"]) == meant)
