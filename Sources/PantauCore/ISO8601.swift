@@ -1,0 +1,87 @@
+public import FoundationEssentials
+
+/// Writes instants as the contract has them: ISO 8601 in UTC (RFC 3339), for example
+/// `2026-11-23T04:05:06.789Z`; without a fraction where it is zero.
+///
+/// Own arithmetic on the proleptic Gregorian calendar, so that no calendar, locale or zone of the
+/// machine has a say.
+public enum ISO8601 {
+  /// Appends an instant; milliseconds are rounded down.
+  ///
+  /// Years outside 0 to 9999 are clamped.
+  public static func append(_ date: Date, to bytes: inout [UInt8]) {
+    let milliseconds = date.millisecondsSince1970
+    let (days, inDay) = milliseconds.quotientAndRemainderFloor(dividingBy: 86_400_000)
+    let day = CivilDay(daysSince1970: days)
+    appendPadded(day.year, 4, to: &bytes)
+    bytes.append(UInt8(ascii: "-"))
+    appendPadded(day.month, 2, to: &bytes)
+    bytes.append(UInt8(ascii: "-"))
+    appendPadded(day.day, 2, to: &bytes)
+    bytes.append(UInt8(ascii: "T"))
+    appendPadded(inDay / 3_600_000, 2, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    appendPadded(inDay / 60_000 % 60, 2, to: &bytes)
+    bytes.append(UInt8(ascii: ":"))
+    appendPadded(inDay / 1_000 % 60, 2, to: &bytes)
+    if inDay % 1_000 != 0 {
+      bytes.append(UInt8(ascii: "."))
+      appendPadded(inDay % 1_000, 3, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "Z"))
+  }
+
+  /// The instant as text.
+  public static func text(_ date: Date) -> String {
+    var bytes: [UInt8] = []
+    append(date, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Reads exactly what ``text(_:)`` writes; feeds' dates have a reader of their own.
+  public static func read(_ text: String) -> Date? {
+    let parts = text.utf8.split(omittingEmptySubsequences: false) { !(0x30...0x39).contains($0) }
+    let numbers = parts.compactMap { Int(Substring($0)) }
+    guard text.utf8.last == UInt8(ascii: "Z"), parts.last?.isEmpty == true,
+      numbers.count == parts.count - 1, numbers.count == 6 || numbers.count == 7
+    else { return nil }
+    let day = CivilDay(year: numbers[0], month: numbers[1], day: numbers[2])
+    guard day.isValid, numbers[3] < 24, numbers[4] < 60, numbers[5] < 60 else { return nil }
+    let seconds = numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
+    let milliseconds = numbers.count == 7 ? numbers[6] : 0
+    guard milliseconds < 1_000, (0...9_999).contains(day.year) else { return nil }
+    return Date(
+      millisecondsSince1970: day.daysSince1970 * 86_400_000 + seconds * 1_000 + milliseconds)
+  }
+
+  private static func appendPadded(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
+    var divisor = 1
+    for _ in 1..<width { divisor *= 10 }
+    while divisor > 0 {
+      bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+      divisor /= 10
+    }
+  }
+}
+
+extension Date {
+  /// Whole milliseconds since 1970-01-01T00:00:00Z, rounded down, held within the years 0 to 9999.
+  public var millisecondsSince1970: Int {
+    let milliseconds = (timeIntervalSince1970 * 1_000 + 0.0005).rounded(.down)
+    guard milliseconds.isFinite else { return 0 }
+    return Int(min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999))
+  }
+
+  /// The instant so many milliseconds after 1970-01-01T00:00:00Z.
+  public init(millisecondsSince1970 milliseconds: Int) {
+    self.init(timeIntervalSince1970: Double(milliseconds) / 1_000)
+  }
+}
+
+extension Int {
+  /// Division that rounds down, so that the remainder is never negative; the divisor is positive.
+  func quotientAndRemainderFloor(dividingBy divisor: Int) -> (quotient: Int, remainder: Int) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}
