@@ -14,22 +14,17 @@ public struct PollRecord: Sendable {
   public var rhythm: [UInt8]
   /// When to poll again; nil: never (the feed is gone).
   public var nextDue: Date?
-  /// Why then, as a sentence.
-  public var dueReason: String
   /// The feed's own title, where the poll brought one.
   public var feedTitle: String?
   /// New and changed items, oldest first.
   public var changes: [ItemChange]
 
   /// Makes a record of a poll that brought no items.
-  public init(
-    feedID: Int64, health: PollHealth, rhythm: [UInt8], nextDue: Date?, dueReason: String
-  ) {
+  public init(feedID: Int64, health: PollHealth, rhythm: [UInt8], nextDue: Date?) {
     self.feedID = feedID
     self.health = health
     self.rhythm = rhythm
     self.nextDue = nextDue
-    self.dueReason = dueReason
     changes = []
   }
 }

@@ -41,8 +41,6 @@ public struct StoredFeed: Sendable {
   public var rhythm: [UInt8]
   /// When to poll next; nil where it never was polled, or is gone.
   public var nextDue: Date?
-  /// Why then.
-  public var dueReason: String?
   /// The last poll.
   public var lastPoll: Date?
   /// The last poll that brought a feed or a 304.
@@ -116,20 +114,32 @@ extension Store {
     }
   }
 
-  /// Forgets that a feed is gone or failing, so that it is polled again at once.
+  /// Asks for a gone or failing feed to be polled again; the running daemon takes the request up.
   ///
   /// - Parameter url: the feed's URL as configured.
   /// - Returns: whether there is such a feed.
   /// - Throws: ``StoreError``.
-  public func retryFeed(url: String) throws(StoreError) -> Bool {
+  public func requestRestart(url: String) throws(StoreError) -> Bool {
     try write { db in
       try db.execute(
-        sql: """
-          UPDATE feeds SET is_gone = 0, next_due_ms = NULL, failures = 0, rhythm = NULL
-          WHERE url = ?
-          """, arguments: [url])
+        sql: "UPDATE feeds SET is_gone = 0, restart_requested = 1 WHERE url = ?",
+        arguments: [url])
       return db.changesCount > 0
     }
+  }
+
+  /// The feeds whose restart was asked for since the last call, by the index `feeds_to_restart`.
+  ///
+  /// - Throws: ``StoreError``.
+  public func takeRestartRequests() throws(StoreError) -> [Int64] {
+    let sql = "SELECT id FROM feeds WHERE restart_requested = 1"
+    let requested = try read { db in try Int64.fetchAll(db, sql: sql) }
+    guard !requested.isEmpty else { return [] }
+    try write { db in
+      try db.execute(
+        sql: "UPDATE feeds SET restart_requested = 0 WHERE restart_requested = 1")
+    }
+    return requested
   }
 }
 
@@ -147,7 +157,6 @@ extension StoredFeed {
     bodyHash = (row["body_hash"] as Data?).map(Key128.init)
     rhythm = (row["rhythm"] as Data?)?.byteArray ?? []
     nextDue = Date(column: row["next_due_ms"])
-    dueReason = row["due_reason"]
     lastPoll = Date(column: row["last_poll_ms"])
     lastSuccess = Date(column: row["last_success_ms"])
     lastNews = Date(column: row["last_news_ms"])

@@ -27,12 +27,12 @@ enum Migrations {
       feed_group TEXT,
       is_active INTEGER NOT NULL DEFAULT 1,
       is_gone INTEGER NOT NULL DEFAULT 0,
+      restart_requested INTEGER NOT NULL DEFAULT 0,
       entity_tag BLOB,
       last_modified BLOB,
       body_hash BLOB,
       rhythm BLOB,
       next_due_ms INTEGER,
-      due_reason TEXT,
       last_poll_ms INTEGER,
       last_success_ms INTEGER,
       last_news_ms INTEGER,
@@ -48,6 +48,7 @@ enum Migrations {
       item_count INTEGER NOT NULL DEFAULT 0,
       polls INTEGER NOT NULL DEFAULT 0
     ) STRICT;
+    CREATE INDEX feeds_to_restart ON feeds(id) WHERE restart_requested = 1;
     """
 
   /// `story_id` is the first item of the story; NULL where the item is its own.

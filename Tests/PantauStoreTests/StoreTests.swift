@@ -41,7 +41,7 @@ func draft(_ id: String, keywords: [String], channels: [String] = ["stdout"]) ->
 func record(_ feed: StoredFeed, _ changes: [ItemChange]) -> PollRecord {
   var record = PollRecord(
     feedID: feed.id, health: PollHealth(polledAt: noon, status: 200), rhythm: [1, 2],
-    nextDue: noon + 600, dueReason: "every 10 min")
+    nextDue: noon + 600)
   record.changes = changes
   return record
 }

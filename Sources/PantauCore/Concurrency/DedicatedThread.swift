@@ -36,8 +36,17 @@ public final class DedicatedThread: Sendable {
   /// - Parameter deadline: when to give up; nil waits for ever.
   /// - Returns: whether the thread has ended.
   @discardableResult
-  public func join(until deadline: MonotonicTime? = nil) -> Bool {
+  public func join(until deadline: MonotonicInstant? = nil) -> Bool {
     ended.wait(until: deadline) { $0 ? true : nil } ?? false
+  }
+
+  /// Does something that blocks while a task waits for it, off the cooperative pool.
+  public static func blocking<Value: Sendable>(
+    _ body: @escaping @Sendable () -> Value
+  ) async -> Value {
+    await withCheckedContinuation { continuation in
+      _ = DedicatedThread(name: "pantau-wait") { continuation.resume(returning: body()) }
+    }
   }
 
   /// Through /proc, for glibc's own function is hidden from Swift.

@@ -55,7 +55,7 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
   ///   - ready: looks at the state, may change it; asked again after each change.
   /// - Returns: nil where the deadline came first.
   public func wait<Value>(
-    until deadline: MonotonicTime? = nil, for ready: (inout State) -> Value?
+    until deadline: MonotonicInstant? = nil, for ready: (inout State) -> Value?
   ) -> Value? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -68,10 +68,19 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
         pthread_cond_wait(changed, mutex)
         continue
       }
-      var time = timespec(
-        tv_sec: Int(deadline.nanoseconds / 1_000_000_000),
-        tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
-      if pthread_cond_timedwait(changed, mutex, &time) == ETIMEDOUT { return ready(&state) }
+      let rest = deadline.seconds(since: .now)
+      guard rest > 0 else { return nil }
+      sleep(atMost: min(rest, 60))
     }
+  }
+
+  /// Waits for a change. A minute at most, so that a machine that slept is noticed.
+  private func sleep(atMost seconds: Double) {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    let nanoseconds = Int64(time.tv_nsec) + Int64(seconds * 1e9)
+    time.tv_sec += Int(nanoseconds / 1_000_000_000)
+    time.tv_nsec = Int(nanoseconds % 1_000_000_000)
+    pthread_cond_timedwait(changed, mutex, &time)
   }
 }

@@ -1,0 +1,231 @@
+import PantauCore
+
+/// What the start of an element means, by where it stands.
+extension FeedBuilder {
+  /// Reads a start tag and says what its children belong to.
+  func open(_ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader) -> Scope {
+    switch name.element {
+    case .rss, .rdf, .feed, .urlset, .sitemapIndex: return .feed
+    case .channel:
+      if kind == .cdf { readCDF(attributes) }
+      return .feed
+    case .item: return openItem(attributes)
+    case .sitemapURL where kind == .urlset: return beginItem()
+    case .sitemapPart where kind == .sitemapIndex: return .part
+    default: break
+    }
+    switch scope {
+    case .feed: return openInFeed(name, attributes, reader)
+    case .item: return openInItem(name, attributes, reader)
+    case .person: return openInPerson(name.element, reader)
+    case .mediaGroup: return openInMedia(name.element, attributes, reader)
+    case .news: return openInNews(name.element, reader)
+    case .skipTimes:
+      if name.element == .hour || name.element == .day { capture(.text, name.element, reader) }
+    case .part:
+      if name.element == .location { capture(.text, .location, reader) }
+    case .elsewhere: break
+    }
+    return .elsewhere
+  }
+
+  private func capture(
+    _ capture: XMLReader.Capture, _ element: Element, _ reader: XMLReader
+  ) {
+    reader.beginCapture(capture, of: element)
+  }
+
+  private func openItem(_ attributes: XMLAttributes) -> Scope {
+    let scope = beginItem()
+    guard item != nil, attributes.count > 0 else { return scope }
+    if kind == .cdf {
+      readCDF(attributes)
+    } else if let about = attributes.value("about", prefix: "rdf") {
+      item?.guid = about
+      item?.url.offer(httpURL(about), from: .about)
+    }
+    return scope
+  }
+
+  private func readCDF(_ attributes: XMLAttributes) {
+    let url = attributes.value("href").flatMap(resolve)
+    let date = attributes.value("lastmod").flatMap(readDate)
+    if item != nil {
+      item?.url.offer(url, from: .own)
+      item?.updated.offerLatest(date, from: .own)
+    } else {
+      feed.url.offer(url, from: .own)
+      feed.updated.offerLatest(date, from: .own)
+    }
+  }
+
+  private func openInFeed(
+    _ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader
+  ) -> Scope {
+    switch name.element {
+    case .title, .dcTitle: captureText(name, attributes, reader)
+    case .link: openLink(attributes, reader)
+    case .language, .dcLanguage, .ttl, .updatePeriod, .updateFrequency, .lastBuildDate,
+      .published, .updated, .modified, .termsModified, .dcDate, .issued, .created:
+      capture(.text, name.element, reader)
+    case .skipHours, .skipDays: return .skipTimes
+    case .author:
+      guard name.isNative else { break }
+      return openPerson(reader)
+    default: break
+    }
+    return .elsewhere
+  }
+
+  private func openInItem(
+    _ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader
+  ) -> Scope {
+    switch name.element {
+    case .title, .summary, .content, .description, .abstract: captureText(name, attributes, reader)
+    case .contentEncoded, .body, .dcTitle, .dcDescription, .mediaTitle, .mediaDescription,
+      .itunesTitle, .itunesSummary:
+      capture(.source, name.element, reader)
+    case .link: openLink(attributes, reader)
+    case .guid:
+      pending.isPermalink = attributes.value("isPermaLink")?.lowercased() != "false"
+      capture(.text, .guid, reader)
+    case .author: return openPerson(reader)
+    case .category:
+      pending.term = attributes.value("label") ?? attributes.value("term")
+      if pending.term == nil, kind == .cdf { pending.term = attributes.value("value") }
+      capture(.shallow, .category, reader)
+    case .enclosure: addEnclosure(attributes, length: "length")
+    case .mediaGroup: return .mediaGroup
+    case .mediaContent: addEnclosure(attributes, length: "fileSize")
+    case .news:
+      item?.isNews = true
+      return .news
+    case .dcCreator, .dcSubject, .itunesAuthor, .tags: capture(.shallow, name.element, reader)
+    case .id, .published, .issued, .created, .updated, .modified, .lastBuildDate, .dcDate,
+      .termsIssued, .termsCreated, .termsModified, .location, .lastModified, .originalLink:
+      capture(.text, name.element, reader)
+    default: break
+    }
+    return .elsewhere
+  }
+
+  private func openInPerson(_ element: Element, _ reader: XMLReader) -> Scope {
+    if element == .name || element == .email { capture(.text, element, reader) }
+    return .elsewhere
+  }
+
+  private func openInMedia(
+    _ element: Element, _ attributes: XMLAttributes, _ reader: XMLReader
+  ) -> Scope {
+    switch element {
+    case .mediaContent: addEnclosure(attributes, length: "fileSize")
+    case .mediaTitle, .mediaDescription: capture(.source, element, reader)
+    default: break
+    }
+    return .elsewhere
+  }
+
+  private func openInNews(_ element: Element, _ reader: XMLReader) -> Scope {
+    switch element {
+    case .newsPublication: return .news
+    case .newsName, .newsLanguage, .newsDate, .newsKeywords: capture(.text, element, reader)
+    case .newsTitle: capture(.source, element, reader)
+    default: break
+    }
+    return .elsewhere
+  }
+
+  private func openPerson(_ reader: XMLReader) -> Scope {
+    person = (nil, nil)
+    capture(.soft, .author, reader)
+    return .person
+  }
+
+  /// Titles and bodies: HTML source in RSS, whatever `type` says in Atom.
+  private func captureText(
+    _ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader
+  ) {
+    let isAtom = kind == .feed || (!name.isNative && name.element != .dcTitle)
+    pending.textType = isAtom ? AtomText(attributes) : .html
+    if name.element == .content, isAtom, let source = attributes.value("src") {
+      item?.url.offer(resolve(source), from: .outside)
+      if attributes.value("type")?.hasPrefix("text") != true { pending.textType = .none }
+    }
+    let mode: XMLReader.Capture =
+      switch pending.textType {
+      case .html: .source
+      case .text, .xhtml: .literal
+      case .base64, .none: .text
+      }
+    capture(mode, name.element, reader)
+  }
+
+  // MARK: Links and files
+
+  private func openLink(_ attributes: XMLAttributes, _ reader: XMLReader) {
+    pending.relation = attributes.value("rel")
+    pending.mediaType = attributes.value("type")
+    pending.length = attributes.value("length")
+    if let target = attributes.value("href") {
+      takeLink(target, isElement: false)
+    } else {
+      capture(.text, .link, reader)
+    }
+  }
+
+  /// Puts a link where its relation says it belongs.
+  func takeLink(_ target: String, isElement: Bool) {
+    guard let url = resolve(target) else { return }
+    let relations = (pending.relation ?? "alternate").lowercased().split { $0.isWhitespace }
+    for relation in relations {
+      let name = relation.split(separator: "/").last.map(String.init) ?? ""
+      take(url, as: name, isElement: isElement)
+    }
+  }
+
+  private func take(_ url: String, as relation: String, isElement: Bool) {
+    switch relation {
+    case "alternate": takeAlternate(url, isElement: isElement)
+    case "enclosure":
+      item?.addEnclosure(
+        Enclosure(url: url, type: pending.mediaType, length: Self.wholeNumber(pending.length)))
+    case "self" where item == nil: feed.selfURL = feed.selfURL ?? url
+    case "hub" where item == nil: feed.hub = feed.hub ?? url
+    default: break
+    }
+  }
+
+  private func takeAlternate(_ url: String, isElement: Bool) {
+    let type = pending.mediaType?.lowercased() ?? "text/html"
+    let isPage = type.contains("html") || type.hasPrefix("text/")
+    let isOwn = frames.last?.isNative ?? false
+    let source: FieldSources.Link = isPage && isOwn ? .own : .otherAlternate
+    if item != nil {
+      item?.url.offer(url, from: source)
+    } else {
+      feed.url.offer(url, from: source)
+    }
+  }
+
+  private func addEnclosure(_ attributes: XMLAttributes, length: StaticString) {
+    let target = attributes.value("url") ?? attributes.value("href")
+    guard let url = target.flatMap(resolve) else { return }
+    item?.addEnclosure(
+      Enclosure(
+        url: url, type: attributes.value("type"),
+        length: Self.wholeNumber(attributes.value(length))))
+  }
+
+  /// A whole number of at least zero, white space around it allowed.
+  static func wholeNumber(_ text: String?) -> Int? {
+    guard let text, let number = Int(text.trimmed), number >= 0 else { return nil }
+    return number
+  }
+
+  /// The URL, where it is one of the web.
+  func httpURL(_ text: String) -> String? {
+    let lower = text.prefix(8).lowercased()
+    guard lower.hasPrefix("http://") || lower.hasPrefix("https://") else { return nil }
+    return resolve(text)
+  }
+}

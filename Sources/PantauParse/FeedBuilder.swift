@@ -1,0 +1,170 @@
+import PantauCore
+
+/// Makes a feed of the elements and texts that an ``XMLReader`` reports.
+///
+/// One machine for RSS, RDF, Atom, CDF and sitemaps, for feeds mix their words: where an element
+/// stands decides what it means (`Scope`), ``FieldSources`` which of several wins. Starts are
+/// handled in `FeedBuilder+Starts.swift`, texts in `FeedBuilder+Texts.swift`.
+final class FeedBuilder {
+  /// What the children of an element belong to.
+  enum Scope {
+    /// The feed itself.
+    case feed
+    /// The item that is being read.
+    case item
+    /// A person: `author` with `name` and `email` inside.
+    case person
+    /// `media:group`, whose words count for the item.
+    case mediaGroup
+    /// `skipHours` and `skipDays`.
+    case skipTimes
+    /// `news:news` and `news:publication`.
+    case news
+    /// One part of a sitemap index.
+    case part
+    /// Nothing of ours: images, sources, unknown elements.
+    case elsewhere
+  }
+
+  struct Frame {
+    var element: Element
+    var isNative: Bool
+    var scope: Scope
+    /// How many bases were in force outside the element.
+    var baseCount: Int
+    /// The item that the element opened, counted from 1.
+    var itemNumber: Int
+  }
+
+  /// How the text of an element is to be read, where its attributes say so.
+  struct Pending {
+    var relation: String?
+    var mediaType: String?
+    var length: String?
+    var isPermalink = true
+    var term: String?
+    var textType = AtomText.text
+  }
+
+  let limits: ParseLimits
+  let kind: Prolog.Root
+  var feed: FeedDraft
+  var item: ItemDraft?
+  var frames: [Frame] = []
+  var pending = Pending()
+  var person: (name: String?, email: String?) = (nil, nil)
+  private var bases: [String?]
+  private var itemCount = 0
+
+  init(kind: Prolog.Root, format: FeedFormat, url: String?, limits: ParseLimits) {
+    self.kind = kind
+    self.limits = limits
+    feed = FeedDraft(format: format)
+    bases = [url]
+  }
+
+  /// How many items the document had, those left out included.
+  var itemsSeen: Int { itemCount }
+
+  /// The innermost scope.
+  var scope: Scope { frames.last?.scope ?? .elsewhere }
+
+  // MARK: What the reader reports
+
+  /// An element starts.
+  func start(_ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader) {
+    let baseCount = bases.count
+    if attributes.count > 0, attributes.hasXMLPrefix { readXMLAttributes(attributes) }
+    frames.append(
+      Frame(
+        element: name.element, isNative: name.isNative, scope: scope, baseCount: baseCount,
+        itemNumber: 0))
+    let scope = open(name, attributes, reader)
+    frames[frames.count - 1].scope = scope
+  }
+
+  /// The innermost element ends; its text is in the reader's buffer.
+  func end(_ capture: XMLReader.Capture, _ reader: XMLReader) {
+    guard let frame = frames.popLast() else { return }
+    if capture != .none { take(frame, capture, reader) }
+    close(frame)
+    if bases.count > frame.baseCount { bases.removeLast(bases.count - frame.baseCount) }
+  }
+
+  // MARK: Items
+
+  /// Begins an item; one that was never closed ends here.
+  func beginItem() -> Scope {
+    finishItem()
+    itemCount += 1
+    guard itemCount <= limits.maxItems else { return .elsewhere }
+    item = ItemDraft(maxListCount: limits.maxListCount)
+    frames[frames.count - 1].itemNumber = itemCount
+    return .item
+  }
+
+  /// Keeps the item that is being read.
+  func finishItem() {
+    guard let draft = item else { return }
+    item = nil
+    if kind == .urlset, !draft.isNews { return }
+    feed.items.append(draft.item())
+  }
+
+  /// Forgets the item that is being read, for the document broke off inside it.
+  ///
+  /// - Returns: whether there was one.
+  func dropUnfinishedItem() -> Bool {
+    guard item != nil else { return false }
+    item = nil
+    return true
+  }
+
+  private func close(_ frame: Frame) {
+    switch frame.element {
+    case .author: finishPerson(isNative: frame.isNative)
+    default: break
+    }
+    if frame.itemNumber > 0, frame.itemNumber == itemCount { finishItem() }
+  }
+
+  private func finishPerson(isNative: Bool) {
+    let name = person.name ?? person.email
+    person = (nil, nil)
+    guard let name else { return }
+    if item != nil, scope == .item {
+      item?.addAuthor(name)
+    } else if scope == .feed {
+      feed.authors.appendOnce(name, limit: limits.maxListCount)
+    }
+  }
+
+  // MARK: URLs
+
+  private func readXMLAttributes(_ attributes: XMLAttributes) {
+    if let base = attributes.value("base", prefix: "xml") {
+      bases.append(resolve(base) ?? bases.last ?? nil)
+    }
+    if frames.isEmpty || frames.count == 1, let language = attributes.value("lang", prefix: "xml") {
+      feed.language.offer(language.isEmpty ? nil : language, from: .markup)
+    }
+  }
+
+  /// The absolute form of a URL, against the nearest `xml:base`, else the feed's own address, else
+  /// its site.
+  func resolve(_ reference: String) -> String? {
+    URIReference.resolve(reference, against: (bases.last ?? nil) ?? feed.url.value)
+  }
+}
+
+extension FeedBuilder {
+  /// The finished feed; entries of an Atom feed without authors get the feed's.
+  func finish(warnings: [String], isComplete: Bool) -> ParsedFeed {
+    if kind == .feed, !feed.authors.isEmpty {
+      for index in feed.items.indices where feed.items[index].authors.isEmpty {
+        feed.items[index].authors = feed.authors
+      }
+    }
+    return feed.feed(warnings: warnings, isComplete: isComplete)
+  }
+}

@@ -1,0 +1,87 @@
+import PantauCore
+
+/// One XML document: from its bytes to a feed.
+enum FeedDocument {
+  /// Reads UTF-8 without control characters.
+  static func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits,
+    warnings: consuming WarningLog
+  ) -> Result<ParsedFeed, NotAFeed> {
+    let prolog = Prolog(of: bytes)
+    guard let root = prolog.root else {
+      return .failure(NotAFeed(looks: Lookalike.of(bytes, prolog)))
+    }
+    let tag = prolog.rootTag
+    let builder = FeedBuilder(
+      kind: root.kind, format: RootTag.format(of: root.kind, tag), url: url, limits: limits)
+    let origin = TextPlace(of: root.offset, in: bytes)
+    noteDebris(before: root.offset, of: bytes, to: &warnings)
+    let reader = XMLReader(builder: builder, limits: limits, origin: origin, warnings: warnings)
+    var scanner = FeedScanner(bytes, from: root.offset, entities: prolog.entities)
+    run(reader, &scanner)
+    noteRepairs(of: scanner, in: bytes, to: reader)
+    let isComplete = finish(builder, reader, limits: limits)
+    guard isFeed(builder, tag) else {
+      return .failure(
+        NotAFeed(looks: root.kind == .urlset ? .plainSitemap : .otherXML(root: "rdf:RDF")))
+    }
+    return .success(builder.finish(warnings: reader.warnings.sentences, isComplete: isComplete))
+  }
+
+  private static func run(_ reader: XMLReader, _ scanner: inout FeedScanner) {
+    guard reader.begin() else { return }
+    while !reader.isRootClosed,
+      scanner.next(wrapper: reader.needsWrapper ? XMLReader.wrapper : nil, { reader.push($0) })
+    {}
+  }
+
+  /// Ends the parse; whether the document was read to its end.
+  private static func finish(_ builder: FeedBuilder, _ reader: XMLReader, limits: ParseLimits)
+    -> Bool
+  {
+    let isWhole = reader.finish()
+    if builder.itemsSeen > limits.maxItems {
+      reader.warnOnce(
+        "the feed has \(builder.itemsSeen) items; the first \(limits.maxItems) were kept")
+    }
+    return isWhole
+  }
+
+  private static func noteDebris(
+    before offset: Int, of bytes: UnsafeBufferPointer<UInt8>, to warnings: inout WarningLog
+  ) {
+    guard let start = bytes.firstIndex(where: { !PlainText.isSpace($0) }) else { return }
+    if bytes[start] != UInt8(ascii: "<") || isDebrisTag(bytes, at: start, before: offset) {
+      warnings.add(line: 1, column: 1, "text before the feed was passed over")
+    } else if start > 0 {
+      warnings.add(line: 1, column: 1, "white space before the document was passed over")
+    }
+  }
+
+  private static func isDebrisTag(
+    _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, before offset: Int
+  ) -> Bool {
+    guard start < offset, start + 1 < bytes.count else { return false }
+    return bytes[start + 1] != UInt8(ascii: "?") && bytes[start + 1] != UInt8(ascii: "!")
+  }
+
+  private static func noteRepairs(
+    of scanner: FeedScanner, in bytes: UnsafeBufferPointer<UInt8>, to reader: XMLReader
+  ) {
+    guard let first = scanner.firstRepair else { return }
+    let place = TextPlace(of: first, in: bytes)
+    let count = scanner.repairs == 1 ? "" : ", the first of \(scanner.repairs)"
+    reader.warnOnce(
+      "line \(place.line), column \(place.column): a stray & or < was read as text\(count)")
+  }
+
+  /// Whether what was read is a feed and not another document with the same outermost element.
+  private static func isFeed(_ builder: FeedBuilder, _ tag: String) -> Bool {
+    switch builder.kind {
+    case .urlset: !builder.feed.items.isEmpty || tag.contains("sitemap-news")
+    case .rdf:
+      RootTag.hasRSS(tag) || builder.itemsSeen > 0 || builder.feed.title.value != nil
+    default: true
+    }
+  }
+}
