@@ -31,17 +31,21 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    .systemLibrary(name: "CCurl"),
-    .systemLibrary(name: "CLibXML2"),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CUnicode"),
     .target(name: "PantauCore", swiftSettings: house),
-    .target(name: "PantauMatch", dependencies: ["PantauCore"], swiftSettings: house),
+    .target(
+      name: "PantauMatch", dependencies: ["PantauCore", "CRE2", "CStemmer", "CUnicode"],
+      swiftSettings: house),
     .target(name: "PantauStories", dependencies: ["PantauCore", crypto], swiftSettings: house),
-    .target(name: "PantauParse", dependencies: ["PantauCore"], swiftSettings: house),
-    .target(
-      name: "PantauHTTP", dependencies: ["PantauCore", "CCurl", logging], swiftSettings: house),
+    .target(name: "PantauParse", dependencies: ["PantauCore", "CLibXML2"], swiftSettings: house),
+    .target(name: "PantauHTTP", dependencies: ["PantauCore", "CCurl"], swiftSettings: house),
     .target(name: "PantauStore", dependencies: ["PantauCore", grdb], swiftSettings: house),
-    .target(
-      name: "PantauConfig", dependencies: ["PantauCore", "PantauMatch"], swiftSettings: house),
+    .target(name: "PantauConfig", dependencies: ["PantauCore"], swiftSettings: house),
     .target(
       name: "PantauDeliver",
       dependencies: ["PantauCore", "PantauHTTP", "PantauStore", crypto, logging],
@@ -64,13 +68,28 @@ let package = Package(
       name: "PantauConfigTests", dependencies: ["PantauConfig", "PantauCore"],
       swiftSettings: house),
     .testTarget(
+      name: "PantauDeliverTests",
+      dependencies: [
+        "PantauCore", "PantauDeliver", "PantauHTTP", "PantauStore", "PantauTestSupport", crypto,
+        logging,
+      ], swiftSettings: house),
+    .testTarget(
       name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
       swiftSettings: house),
+    .testTarget(
+      name: "PantauMatchTests", dependencies: ["PantauCore", "PantauMatch"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
+      exclude: ["Fixtures"], swiftSettings: house),
     .testTarget(
       name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", grdb],
       swiftSettings: house),
     .testTarget(
       name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport"],
       swiftSettings: house),
   ]
 )

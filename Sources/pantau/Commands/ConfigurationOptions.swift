@@ -53,14 +53,19 @@ extension QueryFinding {
       let parsed = try Query(parsing: query, language: language, clitics: clitics)
       return parsed.warnings.map {
         QueryFinding(
-          what: $0.message, advice: $0.suggestion ?? "", offset: $0.utf8Offset, isError: false)
+          what: $0.message, advice: "", offset: utf8(query, $0.offset), isError: false)
       }
     } catch {
       return [
         QueryFinding(
-          what: error.message, advice: error.suggestion ?? "", offset: error.utf8Offset,
+          what: error.message, advice: error.suggestion ?? "", offset: utf8(query, error.offset),
           isError: true)
       ]
     }
+  }
+
+  /// How many bytes of UTF-8 stand before a character.
+  private static func utf8(_ query: String, _ characters: Int) -> Int {
+    query.prefix(characters).utf8.count
   }
 }

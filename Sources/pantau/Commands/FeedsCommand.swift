@@ -40,7 +40,7 @@ struct FeedsCommand: ParsableCommand {
     var feeds = try Fault.failing { () throws(StoreError) in try store.activeFeeds() }
     if let why { return try explain(why, feeds, configuration) }
     if failing { feeds = feeds.filter { $0.lastError != nil } }
-    json ? try printJSON(feeds) : try printTable(feeds)
+    json ? try printJSON(feeds, configuration) : try printTable(feeds, configuration)
   }
 
   private func restart(_ url: String, _ database: String) throws {
@@ -58,35 +58,34 @@ struct FeedsCommand: ParsableCommand {
     _ url: String, _ feeds: [StoredFeed], _ configuration: Configuration
   ) throws {
     guard let feed = feeds.first(where: { $0.url == url }) else { throw Self.unknown(url) }
-    guard let rhythm = FeedRhythm(bytes: feed.rhythm) else {
+    guard let explanation = PollExplanation(feed, configuration) else {
       return try StandardStream.printLine("\(url) was never polled; it is polled at once.")
     }
-    let interval = configuration.feeds.first { $0.url == url }?.interval
-    let rules = PollingRules(configuration.polling)
-    let explanation = PollExplanation(rhythm: rhythm, rules: rules, operatorInterval: interval)
     for line in explanation.sentences(now: Date()) {
       try StandardStream.printLine(DisplayText.safe(line))
     }
   }
 
-  private func printTable(_ feeds: [StoredFeed]) throws {
+  private func printTable(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
     var table = Table(header: [
-      "FEED", "STATE", "LAST SUCCESS", "NEXT POLL", "ITEMS", "NEW", "PROBLEM",
+      "FEED", "STATE", "LAST SUCCESS", "NEXT POLL", "ITEMS", "NEW", "REMARK",
     ])
     for feed in feeds {
       table.add([
         feed.displayName, feed.state, feed.lastSuccess.map(LocalTime.text) ?? "never",
         feed.isGone ? "never" : feed.nextDue.map(LocalTime.text) ?? "at once",
-        "\(feed.itemCount)", "\(feed.newItems)", feed.lastError ?? feed.lastNote ?? "",
+        "\(feed.itemCount)", "\(feed.newItems)",
+        feed.lastError ?? PollExplanation(feed, configuration)?.slowedSentence ?? feed.lastNote
+          ?? "",
       ])
     }
     for line in table.lines { try StandardStream.printLine(line) }
   }
 
-  private func printJSON(_ feeds: [StoredFeed]) throws {
+  private func printJSON(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
     for feed in feeds {
       var writer = JSONWriter()
-      feed.write(to: &writer)
+      feed.write(to: &writer, slowed: PollExplanation(feed, configuration)?.slowedSentence)
       try StandardStream.printLine(writer.bytes)
     }
   }
@@ -100,7 +99,7 @@ extension StoredFeed {
     return lastError == nil ? "ok" : "failing"
   }
 
-  fileprivate func write(to json: inout JSONWriter) {
+  fileprivate func write(to json: inout JSONWriter, slowed: String?) {
     json.object {
       $0.name("url")
       $0.value(url)
@@ -116,6 +115,8 @@ extension StoredFeed {
       $0.value(lastError)
       $0.name("note")
       $0.value(lastNote)
+      $0.name("slowed")
+      $0.value(slowed)
       $0.name("lastPoll")
       $0.value(lastPoll)
       $0.name("lastSuccess")
@@ -141,5 +142,15 @@ extension StoredFeed {
       $0.name("totalMs")
       $0.value(totalMilliseconds)
     }
+  }
+}
+
+extension PollExplanation {
+  /// What is known of a feed's rhythm; nil for one never polled.
+  init?(_ feed: StoredFeed, _ configuration: Configuration) {
+    guard let rhythm = FeedRhythm(bytes: feed.rhythm) else { return nil }
+    self.init(
+      rhythm: rhythm, rules: PollingRules(configuration.polling),
+      operatorInterval: configuration.feeds.first { $0.url == feed.url }?.interval)
   }
 }

@@ -77,3 +77,19 @@ extension ChannelRoute {
       severity: channel.severity)
   }
 }
+
+extension KeywordDefinition {
+  init(_ keyword: KeywordConfiguration) {
+    self.init(
+      name: keyword.name, query: keyword.query,
+      meanings: keyword.meanings.map { Meaning(name: $0.name, query: $0.query) },
+      alertOn: keyword.alertOn.map(Set.init), language: keyword.language,
+      clitics: keyword.clitics,
+      scope: KeywordScope(
+        feeds: keyword.feeds, groups: keyword.groups, fields: keyword.fields.map(Set.init),
+        languages: keyword.languages,
+        hours: keyword.hours.map { .init(from: $0.from.minutes, to: $0.to.minutes) }),
+      severity: keyword.severity, channels: keyword.channels, note: keyword.note,
+      until: keyword.until.map { LocalTime.midnight(of: $0.next) })
+  }
+}
