@@ -142,7 +142,8 @@ extension CurlEasy {
       set(CURLOPT_USERNAME, credentials.user)
       set(CURLOPT_PASSWORD, credentials.password)
     }
-    if let body = plan.postBody { setPost(body) }
+    if let body = plan.body { setPost(body) }
+    if plan.isPut { set(CURLOPT_CUSTOMREQUEST, "PUT") }
     for line in plan.headerLines { append(headerLine: line) }
     keep(pantau_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList))
   }

@@ -6,7 +6,9 @@ struct HopPlan {
   /// Whole header lines, "Name: value", without line ends.
   let headerLines: [[UInt8]]
   let credentials: HTTPURL.Credentials?
-  let postBody: [UInt8]?
+  /// What is sent; nil for a GET.
+  let body: [UInt8]?
+  let isPut: Bool
   let caFile: String?
   /// Empty: none.
   let proxyURL: String
@@ -37,7 +39,11 @@ struct HopPlan {
     headerLines = try Self.lines(
       request, own: isHome, validators: sendsValidators, at: url)
     credentials = isHome ? itinerary.start.credentials : nil
-    if case .post(let body) = request.method { postBody = body } else { postBody = nil }
+    switch request.method {
+    case .get: (body, isPut) = (nil, false)
+    case .post(let bytes): (body, isPut) = (bytes, false)
+    case .put(let bytes): (body, isPut) = (bytes, true)
+    }
     // A private authority vouches for the host the operator named it for, and no other.
     let isOwnHost = url.host == itinerary.start.host
     caFile = (isOwnHost ? request.caFile : nil) ?? configuration.caFile
