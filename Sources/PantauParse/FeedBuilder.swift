@@ -5,7 +5,7 @@ import PantauCore
 /// One machine for RSS, RDF, Atom, CDF and sitemaps, for feeds mix their words: where an element
 /// stands decides what it means (`Scope`), ``FieldSources`` which of several wins. Starts are
 /// handled in `FeedBuilder+Starts.swift`, texts in `FeedBuilder+Texts.swift`.
-final class FeedBuilder {
+struct FeedBuilder {
   /// What the children of an element belong to.
   enum Scope {
     /// The feed itself.
@@ -49,7 +49,9 @@ final class FeedBuilder {
   let limits: ParseLimits
   let kind: Prolog.Root
   var feed: FeedDraft
-  var item: ItemDraft?
+  /// The item that is being read, where `isInItem`.
+  var item: ItemDraft
+  var isInItem = false
   var frames: [Frame] = []
   var pending = Pending()
   var person: (name: String?, email: String?) = (nil, nil)
@@ -60,6 +62,7 @@ final class FeedBuilder {
     self.kind = kind
     self.limits = limits
     feed = FeedDraft(format: format)
+    item = ItemDraft(maxListCount: limits.maxListCount)
     bases = [url]
   }
 
@@ -72,7 +75,7 @@ final class FeedBuilder {
   // MARK: What the reader reports
 
   /// An element starts.
-  func start(_ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader) {
+  mutating func start(_ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader) {
     let baseCount = bases.count
     if attributes.count > 0, attributes.hasXMLPrefix { readXMLAttributes(attributes) }
     frames.append(
@@ -84,7 +87,7 @@ final class FeedBuilder {
   }
 
   /// The innermost element ends; its text is in the reader's buffer.
-  func end(_ capture: XMLReader.Capture, _ reader: XMLReader) {
+  mutating func end(_ capture: XMLReader.Capture, _ reader: XMLReader) {
     guard let frame = frames.popLast() else { return }
     if capture != .none { take(frame, capture, reader) }
     close(frame)
@@ -94,33 +97,33 @@ final class FeedBuilder {
   // MARK: Items
 
   /// Begins an item; one that was never closed ends here.
-  func beginItem() -> Scope {
+  mutating func beginItem() -> Scope {
     finishItem()
     itemCount += 1
     guard itemCount <= limits.maxItems else { return .elsewhere }
     item = ItemDraft(maxListCount: limits.maxListCount)
+    isInItem = true
     frames[frames.count - 1].itemNumber = itemCount
     return .item
   }
 
   /// Keeps the item that is being read.
-  func finishItem() {
-    guard let draft = item else { return }
-    item = nil
-    if kind == .urlset, !draft.isNews { return }
-    feed.items.append(draft.item())
+  mutating func finishItem() {
+    guard isInItem else { return }
+    isInItem = false
+    if kind == .urlset, !item.isNews { return }
+    feed.items.append(item.item())
   }
 
   /// Forgets the item that is being read, for the document broke off inside it.
   ///
   /// - Returns: whether there was one.
-  func dropUnfinishedItem() -> Bool {
-    guard item != nil else { return false }
-    item = nil
-    return true
+  mutating func dropUnfinishedItem() -> Bool {
+    defer { isInItem = false }
+    return isInItem
   }
 
-  private func close(_ frame: Frame) {
+  private mutating func close(_ frame: Frame) {
     switch frame.element {
     case .author: finishPerson(isNative: frame.isNative)
     default: break
@@ -128,12 +131,12 @@ final class FeedBuilder {
     if frame.itemNumber > 0, frame.itemNumber == itemCount { finishItem() }
   }
 
-  private func finishPerson(isNative: Bool) {
+  private mutating func finishPerson(isNative: Bool) {
     let name = person.name ?? person.email
     person = (nil, nil)
     guard let name else { return }
-    if item != nil, scope == .item {
-      item?.addAuthor(name)
+    if isInItem, scope == .item {
+      item.addAuthor(name)
     } else if scope == .feed {
       feed.authors.appendOnce(name, limit: limits.maxListCount)
     }
@@ -141,7 +144,7 @@ final class FeedBuilder {
 
   // MARK: URLs
 
-  private func readXMLAttributes(_ attributes: XMLAttributes) {
+  private mutating func readXMLAttributes(_ attributes: XMLAttributes) {
     if let base = attributes.value("base", prefix: "xml") {
       bases.append(resolve(base) ?? bases.last ?? nil)
     }
@@ -159,7 +162,8 @@ final class FeedBuilder {
 
 extension FeedBuilder {
   /// The finished feed; entries of an Atom feed without authors get the feed's.
-  func finish(warnings: [String], isComplete: Bool) -> ParsedFeed {
+  consuming func finish(warnings: [String], isComplete: Bool) -> ParsedFeed {
+    var feed = feed
     if kind == .feed, !feed.authors.isEmpty {
       for index in feed.items.indices where feed.items[index].authors.isEmpty {
         feed.items[index].authors = feed.authors

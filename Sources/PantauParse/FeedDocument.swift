@@ -20,12 +20,13 @@ enum FeedDocument {
     var scanner = FeedScanner(bytes, from: root.offset, entities: prolog.entities)
     run(reader, &scanner)
     noteRepairs(of: scanner, in: bytes, to: reader)
-    let isComplete = finish(builder, reader, limits: limits)
-    guard isFeed(builder, tag) else {
+    let isComplete = finish(reader, limits: limits)
+    let built = reader.builder
+    guard isFeed(built, tag) else {
       return .failure(
         NotAFeed(looks: root.kind == .urlset ? .plainSitemap : .otherXML(root: "rdf:RDF")))
     }
-    return .success(builder.finish(warnings: reader.warnings.sentences, isComplete: isComplete))
+    return .success(built.finish(warnings: reader.warnings.sentences, isComplete: isComplete))
   }
 
   private static func run(_ reader: XMLReader, _ scanner: inout FeedScanner) {
@@ -36,13 +37,13 @@ enum FeedDocument {
   }
 
   /// Ends the parse; whether the document was read to its end.
-  private static func finish(_ builder: FeedBuilder, _ reader: XMLReader, limits: ParseLimits)
+  private static func finish(_ reader: XMLReader, limits: ParseLimits)
     -> Bool
   {
     let isWhole = reader.finish()
-    if builder.itemsSeen > limits.maxItems {
+    if reader.builder.itemsSeen > limits.maxItems {
       reader.warnOnce(
-        "the feed has \(builder.itemsSeen) items; the first \(limits.maxItems) were kept")
+        "the feed has \(reader.builder.itemsSeen) items; the first \(limits.maxItems) were kept")
     }
     return isWhole
   }

@@ -41,7 +41,7 @@ final class XMLReader {
   private(set) var isRootClosed = false
   /// Why reading ended early.
   private(set) var stopReason: String?
-  private let builder: FeedBuilder
+  private(set) var builder: FeedBuilder
   private let limits: ParseLimits
   private let origin: TextPlace
   private var context: xmlParserCtxtPtr?
@@ -65,7 +65,8 @@ final class XMLReader {
 
   /// Makes a reader that starts at a place of the document.
   init(
-    builder: FeedBuilder, limits: ParseLimits, origin: TextPlace, warnings: consuming WarningLog
+    builder: consuming FeedBuilder, limits: ParseLimits, origin: TextPlace,
+    warnings: consuming WarningLog
   ) {
     self.builder = builder
     self.limits = limits
