@@ -15,9 +15,14 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .target(name: "PantauCore", swiftSettings: house),
+    .target(
+      name: "PantauStories",
+      dependencies: ["PantauCore", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: house),
     .target(
       name: "PantauStore",
       dependencies: ["PantauCore", .product(name: "GRDB", package: "GRDB.swift")],
@@ -25,5 +30,8 @@ let package = Package(
     .testTarget(name: "PantauCoreTests", dependencies: ["PantauCore"], swiftSettings: house),
     .testTarget(
       name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: house),
+    .testTarget(
+      name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
+      swiftSettings: house),
   ]
 )

@@ -1,0 +1,76 @@
+import FoundationEssentials
+
+extension FeedRhythm {
+  /// Learns the rate and the hours of the day from a poll that succeeded.
+  mutating func takeNews(_ answer: PollAnswer, isFirst: Bool, common: DayShape) -> [HourShare] {
+    let newsHours = isFirst ? seed(answer, common: common) : learn(answer, common: common)
+    lastNewItems = max(answer.newItems, 0)
+    guard answer.newItems > 0 else { return newsHours }
+    lastNews = answer.receivedAt
+    rateAtLastNews = rate.perDay
+    toldQuiet = false
+    return newsHours
+  }
+
+  private mutating func learn(_ answer: PollAnswer, common: DayShape) -> [HourShare] {
+    guard let last = lastSuccess, answer.receivedAt > last else { return [] }
+    let shape = profile.shape(within: common)
+    let elapsed = elapsedDays(to: answer.receivedAt)
+    let exposure = shape.days(from: last, to: answer.receivedAt)
+    if lastNewItems > 0 {
+      burst.learn(
+        expected: exposure * rate.perDay, found: answer.newItems, elapsedDays: elapsed)
+    }
+    alertCount =
+      alertCount * FloatMath.exp2(-elapsed / 7) + Double(min(max(answer.alerts, 0), 10_000))
+    rate.learn(items: answer.newItems, exposure: exposure, elapsed: elapsed)
+    return profile.learn(spans(of: answer, since: last), common: common, elapsedDays: elapsed)
+  }
+
+  /// The first document tells of the past: its items' dates give a first rate, so that a new feed
+  /// need not be learned from nothing.
+  private mutating func seed(_ answer: PollAnswer, common: DayShape) -> [HourShare] {
+    alertCount += Double(min(max(answer.alerts, 0), 10_000))
+    let now = answer.receivedAt
+    let times = Set(
+      answer.publishedTimes.filter { $0 <= now && now.timeIntervalSince($0) < Self.seedSeconds })
+    // Dates that are all alike were made up when the document was.
+    guard times.count >= 3, let oldest = times.min(), now.timeIntervalSince(oldest) >= 3_600 else {
+      return []
+    }
+    rate.seed(agesInDays: times.map { now.timeIntervalSince($0) / 86_400 })
+    let spans = times.map { ItemSpan(start: $0, end: $0, items: 1) }
+    return profile.learn(spans, common: common, elapsedDays: 0)
+  }
+
+  /// Older items say nothing of today's rate: 60 days.
+  static let seedSeconds: Double = 60 * 86_400
+
+  /// The new items in time: at the instants that the feed names, where these lie within the poll's
+  /// interval, else anywhere in it.
+  private func spans(of answer: PollAnswer, since last: Date) -> [ItemSpan] {
+    let total = min(max(answer.newItems, 0), 10_000)
+    guard total > 0 else { return [] }
+    let named = answer.publishedTimes.prefix(total).filter { $0 > last && $0 <= answer.receivedAt }
+    var spans = named.map { ItemSpan(start: $0, end: $0, items: 1) }
+    if named.count < total {
+      spans.append(
+        ItemSpan(start: last, end: answer.receivedAt, items: Double(total - named.count)))
+    }
+    return spans
+  }
+
+  /// Whether the silence is much longer than the feed's own rhythm explains.
+  ///
+  /// Judged by how many items would have come meanwhile at the rate it had: 30 within at least a
+  /// day, or 12 within at least three, which let a weekend pass. Bursts count as the one event that
+  /// they are.
+  func isMuchQuieter(at now: Date, common: DayShape) -> Bool {
+    guard let lastNews, rate.evidenceDays >= 3 else { return false }
+    let days = now.timeIntervalSince(lastNews) / 86_400
+    guard days >= 1 else { return false }
+    let clumps = max(1, Double(burst.found + 3) / Double(burst.expected + 3))
+    let expected = rateAtLastNews * days / clumps
+    return expected >= 30 || (days >= 3 && expected >= 12)
+  }
+}
