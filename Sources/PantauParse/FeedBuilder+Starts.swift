@@ -3,8 +3,7 @@ import PantauCore
 /// What the start of an element means, by where it stands.
 extension FeedBuilder {
   /// Reads a start tag and says what its children belong to.
-  mutating func open(_ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader) -> Scope
-  {
+  mutating func open(_ name: ElementName, _ attributes: XMLAttributes) -> Scope {
     switch name.element {
     case .rss, .rdf, .feed, .urlset, .sitemapIndex: return .feed
     case .channel:
@@ -16,24 +15,18 @@ extension FeedBuilder {
     default: break
     }
     switch scope {
-    case .feed: return openInFeed(name, attributes, reader)
-    case .item: return openInItem(name, attributes, reader)
-    case .person: return openInPerson(name.element, reader)
-    case .mediaGroup: return openInMedia(name.element, attributes, reader)
-    case .news: return openInNews(name.element, reader)
+    case .feed: return openInFeed(name, attributes)
+    case .item: return openInItem(name, attributes)
+    case .person: return openInPerson(name.element)
+    case .mediaGroup: return openInMedia(name.element, attributes)
+    case .news: return openInNews(name.element)
     case .skipTimes:
-      if name.element == .hour || name.element == .day { capture(.text, name.element, reader) }
+      if name.element == .hour || name.element == .day { capture = .text }
     case .part:
-      if name.element == .location { capture(.text, .location, reader) }
+      if name.element == .location { capture = .text }
     case .elsewhere: break
     }
     return .elsewhere
-  }
-
-  private func capture(
-    _ capture: XMLReader.Capture, _ element: Element, _ reader: XMLReader
-  ) {
-    reader.beginCapture(capture, of: element)
   }
 
   private mutating func openItem(_ attributes: XMLAttributes) -> Scope {
@@ -61,90 +54,90 @@ extension FeedBuilder {
   }
 
   private mutating func openInFeed(
-    _ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader
+    _ name: ElementName, _ attributes: XMLAttributes
   ) -> Scope {
     switch name.element {
-    case .title, .dcTitle: captureText(name, attributes, reader)
-    case .link: openLink(attributes, reader)
+    case .title, .dcTitle: captureText(name, attributes)
+    case .link: openLink(attributes)
     case .language, .dcLanguage, .ttl, .updatePeriod, .updateFrequency, .lastBuildDate,
       .published, .updated, .modified, .termsModified, .dcDate, .issued, .created:
-      capture(.text, name.element, reader)
+      capture = .text
     case .skipHours, .skipDays: return .skipTimes
     case .author:
       guard name.isNative else { break }
-      return openPerson(reader)
+      return openPerson()
     default: break
     }
     return .elsewhere
   }
 
   private mutating func openInItem(
-    _ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader
+    _ name: ElementName, _ attributes: XMLAttributes
   ) -> Scope {
     switch name.element {
-    case .title, .summary, .content, .description, .abstract: captureText(name, attributes, reader)
+    case .title, .summary, .content, .description, .abstract: captureText(name, attributes)
     case .contentEncoded, .body, .dcTitle, .dcDescription, .mediaTitle, .mediaDescription,
       .itunesTitle, .itunesSummary:
-      capture(.source, name.element, reader)
-    case .link: openLink(attributes, reader)
+      capture = .source
+    case .link: openLink(attributes)
     case .guid:
       pending.isPermalink = attributes.value("isPermaLink")?.lowercased() != "false"
-      capture(.text, .guid, reader)
-    case .author: return openPerson(reader)
+      capture = .text
+    case .author: return openPerson()
     case .category:
       pending.term = attributes.value("label") ?? attributes.value("term")
       if pending.term == nil, kind == .cdf { pending.term = attributes.value("value") }
-      capture(.shallow, .category, reader)
+      capture = .shallow
     case .enclosure: addEnclosure(attributes, length: "length")
     case .mediaGroup: return .mediaGroup
     case .mediaContent: addEnclosure(attributes, length: "fileSize")
     case .news:
       item.isNews = true
       return .news
-    case .dcCreator, .dcSubject, .itunesAuthor, .tags: capture(.shallow, name.element, reader)
+    case .dcCreator, .dcSubject, .itunesAuthor, .tags: capture = .shallow
     case .id, .published, .issued, .created, .updated, .modified, .lastBuildDate, .dcDate,
       .termsIssued, .termsCreated, .termsModified, .location, .lastModified, .originalLink:
-      capture(.text, name.element, reader)
+      capture = .text
     default: break
     }
     return .elsewhere
   }
 
-  private mutating func openInPerson(_ element: Element, _ reader: XMLReader) -> Scope {
-    if element == .name || element == .email { capture(.text, element, reader) }
+  private mutating func openInPerson(_ element: Element) -> Scope {
+    if element == .name || element == .email { capture = .text }
     return .elsewhere
   }
 
   private mutating func openInMedia(
-    _ element: Element, _ attributes: XMLAttributes, _ reader: XMLReader
+    _ element: Element, _ attributes: XMLAttributes
   ) -> Scope {
     switch element {
     case .mediaContent: addEnclosure(attributes, length: "fileSize")
-    case .mediaTitle, .mediaDescription: capture(.source, element, reader)
+    case .mediaTitle, .mediaDescription: capture = .source
     default: break
     }
     return .elsewhere
   }
 
-  private mutating func openInNews(_ element: Element, _ reader: XMLReader) -> Scope {
+  private mutating func openInNews(_ element: Element) -> Scope {
     switch element {
     case .newsPublication: return .news
-    case .newsName, .newsLanguage, .newsDate, .newsKeywords: capture(.text, element, reader)
-    case .newsTitle: capture(.source, element, reader)
+    case .newsName, .newsLanguage, .newsDate, .newsKeywords: capture = .text
+    case .newsTitle: capture = .source
     default: break
     }
     return .elsewhere
   }
 
-  private mutating func openPerson(_ reader: XMLReader) -> Scope {
+  private mutating func openPerson() -> Scope {
     person = (nil, nil)
-    capture(.soft, .author, reader)
+    capture = .soft
     return .person
   }
 
   /// Titles and bodies: HTML source in RSS, whatever `type` says in Atom.
   private mutating func captureText(
-    _ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader
+    _ name: ElementName, _ attributes: XMLAttributes
   ) {
     let isAtom = kind == .feed || (!name.isNative && name.element != .dcTitle)
     pending.textType = isAtom ? AtomText(attributes) : .html
@@ -152,25 +145,24 @@ extension FeedBuilder {
       item.url.offer(resolve(source), from: .outside)
       if attributes.value("type")?.hasPrefix("text") != true { pending.textType = .none }
     }
-    let mode: XMLReader.Capture =
+    capture =
       switch pending.textType {
       case .html: .source
       case .text, .xhtml: .literal
       case .base64, .none: .text
       }
-    capture(mode, name.element, reader)
   }
 
   // MARK: Links and files
 
-  private mutating func openLink(_ attributes: XMLAttributes, _ reader: XMLReader) {
+  private mutating func openLink(_ attributes: XMLAttributes) {
     pending.relation = attributes.value("rel")
     pending.mediaType = attributes.value("type")
     pending.length = attributes.value("length")
     if let target = attributes.value("href") {
       takeLink(target)
     } else {
-      capture(.text, .link, reader)
+      capture = .text
     }
   }
 

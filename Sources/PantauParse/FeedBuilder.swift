@@ -1,6 +1,6 @@
 import PantauCore
 
-/// Makes a feed of the elements and texts that an ``XMLReader`` reports.
+/// Makes a feed of the elements and texts that ``XMLEvents`` reports.
 ///
 /// One machine for RSS, RDF, Atom, CDF and sitemaps, for feeds mix their words: where an element
 /// stands decides what it means (`Scope`), ``FieldSources`` which of several wins. Starts are
@@ -55,6 +55,10 @@ struct FeedBuilder {
   var frames: [Frame] = []
   var pending = Pending()
   var person: (name: String?, email: String?) = (nil, nil)
+  /// What is wanted of the text of the element that starts.
+  var capture = Capture.none
+  /// What was odd about the last element, for the events to say where.
+  var complaint: String?
   private var bases: [String?]
   private var itemCount = 0
 
@@ -66,30 +70,35 @@ struct FeedBuilder {
     bases = [url]
   }
 
+  /// Whether no item is open, or one that a reader could tell from others.
+  var isItemRecognisable: Bool { !isInItem || item.isRecognisable }
+
   /// How many items the document had, those left out included.
   var itemsSeen: Int { itemCount }
 
   /// The innermost scope.
   var scope: Scope { frames.last?.scope ?? .elsewhere }
 
-  // MARK: What the reader reports
+  // MARK: What is reported
 
-  /// An element starts.
-  mutating func start(_ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader) {
+  /// An element starts; says what is wanted of its text.
+  mutating func start(_ name: ElementName, _ attributes: XMLAttributes) -> Capture {
     let baseCount = bases.count
     if attributes.count > 0, attributes.hasXMLPrefix { readXMLAttributes(attributes) }
+    capture = .none
     frames.append(
       Frame(
         element: name.element, isNative: name.isNative, scope: scope, baseCount: baseCount,
         itemNumber: 0))
-    let scope = open(name, attributes, reader)
+    let scope = open(name, attributes)
     frames[frames.count - 1].scope = scope
+    return capture
   }
 
-  /// The innermost element ends; its text is in the reader's buffer.
-  mutating func end(_ capture: XMLReader.Capture, _ reader: XMLReader) {
+  /// The innermost element ends; `text` is what was captured of it, if anything was.
+  mutating func end(_ capture: Capture, _ text: UnsafeBufferPointer<UInt8>) {
     guard let frame = frames.popLast() else { return }
-    if capture != .none { take(frame, capture, reader) }
+    if capture != .none { take(frame, capture, text) }
     close(frame)
     if bases.count > frame.baseCount { bases.removeLast(bases.count - frame.baseCount) }
   }
@@ -118,7 +127,7 @@ struct FeedBuilder {
   /// Forgets the item that is being read, for the document broke off inside it.
   ///
   /// - Returns: whether there was one.
-  mutating func dropUnfinishedItem() -> Bool {
+  mutating func dropItem() -> Bool {
     defer { isInItem = false }
     return isInItem
   }
