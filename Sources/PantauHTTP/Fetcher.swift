@@ -113,7 +113,31 @@ public final class Fetcher: Sendable {
     }
   }
 
-  private func cancel(_ serial: UInt64) {
+  /// Fetches one thing for a thread that waits by its own means, away from the cooperative pool.
+  ///
+  /// The body is not counted once it is handed over.
+  ///
+  /// - Parameters:
+  ///   - request: what to fetch.
+  ///   - completion: called once, on the fetch thread, or at once on this one when the request is
+  ///     not let in; must not block.
+  /// - Returns: what ``cancel(_:)`` takes.
+  public func fetch(
+    _ request: FetchRequest, completion: @escaping @Sendable (FetchResult) -> Void
+  ) -> UInt64 {
+    let serial = inbox.newSerial()
+    let job = FetchJob(
+      serial: serial, request: request, countsHandedOut: false, completion: completion)
+    if inbox.add(job) {
+      waker.wake()
+    } else {
+      completion(.refused(request))
+    }
+    return serial
+  }
+
+  /// Ends a fetch as `cancelled`; does nothing where it has ended.
+  public func cancel(_ serial: UInt64) {
     inbox.cancel(serial)
     waker.wake()
   }
