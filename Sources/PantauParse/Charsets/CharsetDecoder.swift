@@ -12,6 +12,7 @@ enum CharsetDecoder {
   /// - Parameters:
   ///   - source: the bytes after decompression.
   ///   - httpCharset: the `charset` of the Content-Type, as given.
+  /// - Returns: the text in UTF-8; every body has one.
   static func decode(_ source: consuming [UInt8], httpCharset: String?) -> DecodedBody {
     let body = source
     if let mark = byteOrderMark(body) { return decode(consume body, after: mark) }
