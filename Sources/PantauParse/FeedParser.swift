@@ -40,9 +40,9 @@ public enum FeedParser {
   static func charset(of contentType: String) -> String? {
     for parameter in contentType.split(separator: ";").dropFirst() {
       let parts = parameter.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, String(parts[0]).trimmed.lowercased() == "charset" else { continue }
+      guard parts.count == 2, parts[0].trimmed.lowercased() == "charset" else { continue }
       let label = parts[1].filter { $0 != "\"" && $0 != "'" }
-      return String(label).trimmed
+      return label.trimmed
     }
     return nil
   }

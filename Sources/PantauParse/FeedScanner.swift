@@ -111,8 +111,8 @@ struct FeedScanner {
     switch References.read(bytes, at: at) {
     case .plain(let length):
       at += length
-    case .resolved(let match):
-      replace(match.length, with: escaped(match.text))
+    case .resolved(let text, let length):
+      replace(length, with: escaped(text))
     case .unknown(let length):
       let name = String(decoding: bytes[(at + 1)..<(at + length - 1)], as: UTF8.self)
       if let text = entities[name], expansion + text.count <= Self.maxExpansion {
