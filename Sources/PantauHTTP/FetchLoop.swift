@@ -13,11 +13,20 @@ final class FetchLoop {
   private var idle: [CurlEasy] = []
   private var exempt: CurlEasy?
   private var leftLine = 0
+  private let resolver: NameResolver
+  private var names: NameBook
+  private var resolving: [String: [Transfer]] = [:]
+  private var resolvingCount = 0
 
-  init(_ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti) {
+  init(
+    _ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti,
+    _ resolver: NameResolver
+  ) {
     self.configuration = configuration
     self.inbox = inbox
     self.multi = multi
+    self.resolver = resolver
+    names = NameBook(addressTime: configuration.dnsCacheTime)
     budget = BodyBudget(ceiling: configuration.maxBufferedBodyBytes)
     shared = SharedOptions(
       dnsCacheSeconds: configuration.dnsCacheTime.wholeMilliseconds / 1_000,
@@ -29,13 +38,14 @@ final class FetchLoop {
   func run() {
     while true {
       let stopAt = takeNews()
+      takeNames()
       startWaiting()
       multi.perform()
       while let finished = multi.nextFinished() { finish(finished) }
       restWhenFull()
       if let stopAt {
         if stopAt <= .now { cancel("pantau is stopping") { _ in true } }
-        if multi.count == 0, waiting.isEmpty { return }
+        if inFlight == 0, waiting.isEmpty { return }
       }
       if !canStart { multi.wait(atMost: patience(until: stopAt)) }
     }
@@ -54,12 +64,15 @@ final class FetchLoop {
   }
 
   private var canStart: Bool {
-    !waiting.isEmpty && multi.count < configuration.concurrency && !budget.isFull
+    !waiting.isEmpty && inFlight < configuration.concurrency && !budget.isFull
   }
 
+  private var inFlight: Int { multi.count + resolvingCount }
+
   private func patience(until stopAt: ContinuousClock.Instant?) -> Int32 {
-    // libcurl shortens this to its own next timer.
-    let longest = Duration.seconds(60)
+    // libcurl shortens this to its own next timer. Lookups have none there, so they get a look
+    // twice a second.
+    let longest = resolvingCount > 0 ? Duration.milliseconds(500) : .seconds(60)
     let time = stopAt.map { min(longest, ContinuousClock.now.duration(to: $0)) } ?? longest
     return Int32(clamping: time.wholeMilliseconds)
   }
@@ -91,8 +104,23 @@ final class FetchLoop {
         limits: request.limits)
     }
     let plan = try HopPlan(request, at: transfer.itinerary, configuration, timeLeft: timeLeft)
+    transfer.plan = plan
+    transfer.hopStartedAt = .now
+    guard let name = plan.nameToLookUp else { return try connect(transfer, plan) }
+    switch names.advice(for: name, now: .now) {
+    case .connect(let addresses):
+      transfer.addresses = addresses
+      try connect(transfer, plan)
+    case .fail(let answer):
+      throw lookupFailure(answer, of: transfer)
+    case .wait(let isFirst):
+      try wait(transfer, for: name, isFirst: isFirst)
+    }
+  }
+
+  private func connect(_ transfer: Transfer, _ plan: HopPlan) throws(TransferError) {
     guard let easy = idle.popLast() ?? CurlEasy() else {
-      throw TransferError(kind: .other, message: "\(request.url): libcurl has no memory left.")
+      throw TransferError(kind: .other, message: "\(plan.url.text): libcurl has no memory left.")
     }
     do {
       try easy.prepare(plan, for: transfer, shared)
@@ -103,17 +131,93 @@ final class FetchLoop {
     }
   }
 
+  // MARK: Names
+
+  private func wait(_ transfer: Transfer, for name: String, isFirst: Bool) throws(TransferError) {
+    if isFirst, !resolver.ask(name) {
+      let answer = NameAnswer.tryAgain("too many lookups wait for an answer already")
+      names.note(answer, for: name, now: .now)
+      throw lookupFailure(answer, of: transfer)
+    }
+    resolving[name, default: []].append(transfer)
+    resolvingCount += 1
+  }
+
+  private func takeNames() {
+    for (host, answer) in resolver.takeAnswers() {
+      names.note(answer, for: host, now: .now)
+      for transfer in leaveLookup(of: host) { goOn(transfer, answer) }
+    }
+    guard resolvingCount > 0 else { return }
+    giveUpLookups { transfer in
+      let limits = transfer.job.request.limits
+      let time = min(limits.connectTimeout, transfer.plan?.timeLeft ?? limits.timeout)
+      return transfer.hopStartedAt.duration(to: .now) >= time
+    } reason: { transfer in
+      lookupFailure(
+        .tryAgain("\(transfer.itinerary.current.host): no answer in time"), of: transfer)
+    }
+  }
+
+  private func goOn(_ transfer: Transfer, _ answer: NameAnswer) {
+    guard case .addresses(let addresses) = answer, var plan = transfer.plan else {
+      return deliver(transfer, .failed(lookupFailure(answer, of: transfer)))
+    }
+    let time = transfer.hopStartedAt.duration(to: .now)
+    transfer.measures.timing.nameLookup += time
+    transfer.addresses = addresses
+    // At least one millisecond is left: 0 would mean no limit.
+    plan.timeLeft -= time
+    transfer.hopStartedAt = .now
+    do {
+      try connect(transfer, plan)
+    } catch {
+      deliver(transfer, .failed(error))
+    }
+  }
+
+  private func leaveLookup(of host: String) -> [Transfer] {
+    let transfers = resolving.removeValue(forKey: host) ?? []
+    resolvingCount -= transfers.count
+    return transfers
+  }
+
+  private func giveUpLookups(
+    where isMeant: (Transfer) -> Bool, reason: (Transfer) -> TransferError
+  ) {
+    for (host, transfers) in resolving where transfers.contains(where: isMeant) {
+      let left = transfers.filter { !isMeant($0) }
+      resolving[host] = left.isEmpty ? nil : left
+      resolvingCount -= transfers.count - left.count
+      for transfer in transfers where isMeant(transfer) {
+        deliver(transfer, .failed(reason(transfer)))
+      }
+    }
+  }
+
+  private func lookupFailure(_ answer: NameAnswer, of transfer: Transfer) -> TransferError {
+    let (kind, detail): (TransferError.Kind, String) =
+      switch answer {
+      case .notFound(let text): (.dns, text)
+      case .tryAgain(let text): (.dnsTemporary, text)
+      case .addresses: (.other, "the host has addresses after all")
+      }
+    return .refusal(
+      kind, at: transfer.itinerary.current.text, detail: detail,
+      limits: transfer.job.request.limits)
+  }
+
   // MARK: Ending
 
   private func finish(_ finished: CurlMulti.Finished) {
     let easy = finished.easy
     guard let transfer = easy.transfer else { return recycle(easy) }
-    easy.measure(into: &transfer.measures)
+    easy.measure(into: transfer)
     let status = easy.status
     recycle(easy)
-    if let error = refusal(transfer) ?? finished.failure {
-      return deliver(transfer, .failed(error))
-    }
+    // An address may have been refused and the next one taken: then there is no failure.
+    let refused = finished.failure == nil && !transfer.isCancelled ? nil : refusal(transfer)
+    if let error = refused ?? finished.failure { return deliver(transfer, .failed(error)) }
     conclude(transfer, status: status)
   }
 
@@ -166,6 +270,7 @@ final class FetchLoop {
 
   private func deliver(_ transfer: Transfer, _ outcome: FetchOutcome) {
     transfer.clearAnswer()
+    transfer.measures.timing.total = transfer.startedAt.duration(to: .now)
     deliver(
       transfer.job, outcome: outcome, at: transfer.itinerary.current.text,
       hops: transfer.itinerary.hops, transfer.measures)
@@ -197,6 +302,12 @@ final class FetchLoop {
       transfer.stop = .cancelled(reason)
       multi.remove(easy)
       finish(CurlMulti.Finished(easy: easy, failure: nil))
+    }
+    giveUpLookups {
+      isMeant($0.job)
+    } reason: {
+      .refusal(
+        .cancelled, at: $0.itinerary.current.text, detail: reason, limits: $0.job.request.limits)
     }
     let cancelled = waiting.filter(isMeant)
     waiting.removeAll(where: isMeant)

@@ -18,7 +18,7 @@ struct HopPlan {
   let userAgent: String
   let limits: FetchLimits
   /// What is left of the whole fetch's time.
-  let timeLeft: Duration
+  var timeLeft: Duration
 
   /// Plans a hop.
   ///
@@ -59,6 +59,15 @@ struct HopPlan {
         .addressRefused, at: itinerary.start.text,
         detail: "leads to \(url.host), an address or name \(refusal.rawValue)", limits: limits)
     }
+  }
+
+  /// The name to be looked up before libcurl is asked; nil where there is none to look up, or
+  /// libcurl does it better: addresses, `localhost`, what a proxy looks up, international names.
+  var nameToLookUp: String? {
+    let isPlain = url.host.utf8.allSatisfy { $0 < 0x80 && $0 != 0x5b && $0 != 0x25 }
+    let isLocal = url.host == "localhost" || url.host.hasSuffix(".localhost")
+    guard proxyURL.isEmpty, isPlain, !isLocal, IPAddress(url.host) == nil else { return nil }
+    return url.host
   }
 
   private static func lines(

@@ -7,7 +7,7 @@ final class Evaluation {
   private let hits: [Hit]
   private var regexHits: [ObjectIdentifier: [Hit]] = [:]
 
-  /// - Parameter hits: ordered by term.
+  /// Takes hits ordered by term.
   init(_ text: FoldedText, _ hits: [Hit]) {
     self.text = text
     self.hits = hits

@@ -73,7 +73,7 @@ public struct KeywordError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The fault.
   public let fault: QueryError
 
-  /// `keyword "PBB", meaning "tax": position 7: …`
+  /// The fault with the keyword before it: `keyword "PBB", meaning "tax": position 7: …`.
   public var description: String {
     "keyword \"\(keyword)\"" + (meaning.map { ", meaning \"\($0)\"" } ?? "") + ": \(fault)"
   }

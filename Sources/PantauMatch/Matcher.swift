@@ -66,7 +66,7 @@ public struct Matcher: Sendable {
     meaningIndex = TermIndex(meaningStore, shelf)
   }
 
-  private static func query(
+  static func query(
     _ definition: KeywordDefinition, _ shelf: StemmerShelf
   ) throws(KeywordError) -> Query {
     do throws(QueryError) {
@@ -78,7 +78,7 @@ public struct Matcher: Sendable {
     }
   }
 
-  private static func meanings(
+  static func meanings(
     _ definition: KeywordDefinition, _ shelf: StemmerShelf, _ program: inout QueryProgram,
     _ store: inout TermStore
   ) throws(KeywordError) -> MeaningRule? {
@@ -98,7 +98,7 @@ public struct Matcher: Sendable {
     return MeaningRule(senses: senses, alertOn: definition.alertOn)
   }
 
-  private static func bareFields(_ scope: KeywordScope) -> FieldSet {
+  static func bareFields(_ scope: KeywordScope) -> FieldSet {
     guard let fields = scope.fields, !fields.isEmpty else { return .bare }
     return fields.reduce([]) { $0.union(FieldSet($1)) }
   }

@@ -31,11 +31,19 @@ struct MeaningRule: Sendable {
     senses.flatMap { $0.asked + $0.forbidden }.reduce(.bare) { $0.union($1.fields) }
   }
 
+  /// What a sense scored for one occurrence, and by which words.
+  struct Score {
+    var meaning: String
+    var points: Int
+    var because: [Hit]
+  }
+
   /// What was decided of one occurrence.
   struct Verdict {
     var hit: Int
     var meaning: String
     var because: [Hit]
+    var scores: [Score]
   }
 
   /// What was decided of all occurrences.
@@ -74,19 +82,25 @@ struct MeaningRule: Sendable {
         forbidden: sense.forbidden.map { Self.places($0, evaluation, program) }
       )
     }
-    let verdicts = hits.indices.map { index -> Verdict in
-      let scores = places.map { place in
-        score(hits[index], place.asked, place.forbidden, evaluation.text)
-      }
-      let highest = scores.map(\.points).max() ?? 0
-      let winners = scores.indices.filter { scores[$0].points == highest }
-      guard highest > 0, winners.count == 1 else {
-        return Verdict(hit: index, meaning: KeywordDefinition.unclear, because: [])
-      }
-      return Verdict(
-        hit: index, meaning: senses[winners[0]].name, because: scores[winners[0]].because)
+    let verdicts = hits.indices.map { index in
+      verdict(
+        index,
+        senses.indices.map { sense in
+          score(
+            hits[index], sense, places[sense].asked, places[sense].forbidden, evaluation.text)
+        })
     }
     return Judgement(hits: hits, verdicts: verdicts, alertOn: alertOn)
+  }
+
+  private func verdict(_ index: Int, _ scores: [Score]) -> Verdict {
+    let highest = scores.map(\.points).max() ?? 0
+    let winners = scores.filter { $0.points == highest }
+    guard highest > 0, winners.count == 1 else {
+      return Verdict(hit: index, meaning: KeywordDefinition.unclear, because: [], scores: scores)
+    }
+    return Verdict(
+      hit: index, meaning: winners[0].meaning, because: winners[0].because, scores: scores)
   }
 
   private static func places(
@@ -99,20 +113,21 @@ struct MeaningRule: Sendable {
   }
 
   private func score(
-    _ hit: Hit, _ asked: [[Hit]], _ forbidden: [[Hit]], _ text: FoldedText
-  ) -> (points: Int, because: [Hit]) {
-    if forbidden.contains(where: { Self.deciding(hit, $0, text) != nil }) { return (0, []) }
-    var (points, because): (Int, [Hit]) = (0, [])
+    _ hit: Hit, _ sense: Int, _ asked: [[Hit]], _ forbidden: [[Hit]], _ text: FoldedText
+  ) -> Score {
+    var score = Score(meaning: senses[sense].name, points: 0, because: [])
+    if forbidden.contains(where: { Self.deciding(hit, $0, text) != nil }) { return score }
     for places in asked {
       guard let place = Self.deciding(hit, places, text) else { continue }
-      points += text.segments[place.segment].field == .title ? 2 : 1
-      because.append(place)
+      score.points += text.segments[place.segment].field == .title ? 2 : 1
+      score.because.append(place)
     }
-    return (points, because)
+    return score
   }
 
-  /// The place of a term that counts for an occurrence: one in the title, else the nearest within
-  /// reach. Fields beside the text (`category:pajak`) have no distance and count wherever they say it.
+  /// The place of a term that counts for an occurrence.
+  ///
+  /// One in the title, else the nearest within reach. Fields beside the text (`category:pajak`) have no distance and count wherever they say it.
   private static func deciding(_ hit: Hit, _ places: [Hit], _ text: FoldedText) -> Hit? {
     if let inTitle = places.first(where: { text.segments[$0.segment].field == .title }) {
       return inTitle

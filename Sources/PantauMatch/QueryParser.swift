@@ -232,10 +232,12 @@ struct QueryParser {
     if let field = ItemField(rawValue: name.lowercased()) {
       return (FieldSet(field), end - reader.place + 1)
     }
-    let nearest = Spelling.nearest(to: name.lowercased(), among: ItemField.allCases.map(\.rawValue))
+    let known = ItemField.allCases.map(\.rawValue)
+    let guess = NearestName.of(name, among: known).map { "did you mean \($0):?" }
     throw reader.error(
       at: reader.place, "there is no field \(name)",
-      "did you mean \(nearest):? Quote the word if the colon is part of it")
+      (guess ?? "fields are \(known.joined(separator: ", ")).")
+        + " Quote the word if the colon is part of it")
   }
 
   /// After a finished term only an operator, a ) or the end may stand.

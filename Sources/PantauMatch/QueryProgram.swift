@@ -29,6 +29,11 @@ struct QueryProgram: Sendable {
     children[Int(node.first)..<Int(node.first + node.count)]
   }
 
+  /// The children of a node, none for a leaf.
+  func childNumbers(of node: QueryNode) -> ArraySlice<UInt32> {
+    node.kind == .term || node.kind == .regex ? [] : childNumbers(node)
+  }
+
   /// Every field that some node looks in, given what bare terms look in.
   func fields(from root: Int, bare: FieldSet) -> FieldSet {
     let node = nodes[root]

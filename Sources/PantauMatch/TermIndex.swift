@@ -80,7 +80,9 @@ struct TermIndex: Sendable {
     if hasClitics { findClitics(comparison, &hits) }
   }
 
-  /// The words that the filter lets through. Without branches: most of the time is spent here.
+  /// The words that the filter lets through.
+  ///
+  /// Without branches: most of the time is spent here.
   private func filteredWords(_ text: FoldedText) -> GrowingBuffer<UInt32> {
     let found = GrowingBuffer<UInt32>(capacity: text.words.count + 1)
     let bytes = text.bytes.base

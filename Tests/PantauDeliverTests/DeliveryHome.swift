@@ -43,7 +43,7 @@ final class DeliveryHome: Sendable {
     }
     var record = PollRecord(
       feedID: feed.id, health: PollHealth(polledAt: noon, status: 200), rhythm: [],
-      nextDue: noon + 600, dueReason: "every 10 min")
+      nextDue: noon + 600)
     record.changes = changes
     _ = try store.commit([record], now: noon)
   }

@@ -38,7 +38,7 @@ struct ChannelQueue {
   private(set) var delivered = 0
   private(set) var isOff = false
   private var unrecorded: [(delivery: Int64, outcome: DeliveryOutcome)] = []
-  private var unrecordedSince: MonotonicTime?
+  private var unrecordedSince: MonotonicInstant?
 
   /// Messages read at once; also the most that a crash can send a second time.
   static let batch = 100
@@ -172,7 +172,7 @@ struct ChannelQueue {
     let since = unrecordedSince ?? .now
     unrecordedSince = since
     if unrecorded.count >= sender.recordedTogether
-      || MonotonicTime.now - since >= Self.recordingDelay
+      || MonotonicInstant.now.seconds(since: since) >= Self.recordingDelay.inSeconds
     {
       try recordRest()
     }

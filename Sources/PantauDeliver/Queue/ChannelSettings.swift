@@ -15,6 +15,8 @@ public struct ChannelSettings: Sendable, Hashable {
     case file(path: String, LineFormat)
     /// HTTP requests.
     case webhook(WebhookSettings)
+    /// A type of which this version knows the name alone; its messages wait.
+    case unsupported(String)
   }
 
   /// Takes the parts.

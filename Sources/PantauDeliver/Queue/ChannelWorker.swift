@@ -59,7 +59,7 @@ final class ChannelWorker: Sendable {
   }
 
   /// Waits for the thread's end; true where there is none.
-  func join(until deadline: MonotonicTime? = nil) -> Bool {
+  func join(until deadline: MonotonicInstant? = nil) -> Bool {
     thread.read { $0 }?.join(until: deadline) ?? true
   }
 
@@ -90,7 +90,7 @@ final class ChannelWorker: Sendable {
 
   /// Sleeps until there is something to do; true where the operator asked for an attempt at once.
   private func sleep(_ next: ChannelQueue.Next) -> Bool {
-    let deadline: MonotonicTime?
+    let deadline: MonotonicInstant?
     switch next {
     case .now: deadline = .now
     case .wait(let instant):

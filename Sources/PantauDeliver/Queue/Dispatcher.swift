@@ -123,7 +123,7 @@ public final class Dispatcher: Sendable {
       return workers.current + workers.leaving
     }
     for worker in all { worker.requestStop() }
-    let deadline = MonotonicTime.now + limit
+    let deadline = MonotonicInstant.now + limit
     return all.reduce(true) { ended, worker in worker.join(until: deadline) && ended }
   }
 

@@ -22,6 +22,7 @@ public struct SenderFactory: Sendable {
     switch settings.target {
     case .standardOutput(let format): StandardOutputSender(format: format, text: textStyle)
     case .file(let path, let format): FileSender(path: path, format: format, text: textStyle)
+    case .unsupported(let type): UnsupportedSender(type: type)
     case .webhook(let webhook):
       try WebhookSender(channel: settings.name, settings: webhook, poster: poster)
     }

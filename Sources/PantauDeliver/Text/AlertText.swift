@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Glibc
 public import PantauCore
 
 /// Writes an alert as one line for people.
@@ -20,6 +21,18 @@ public struct AlertText: Sendable {
   public init(isColoured: Bool, secondsEast: @escaping @Sendable (Date) -> Int) {
     self.isColoured = isColoured
     self.secondsEast = secondsEast
+  }
+
+  /// For standard output: local time of the machine; colours on a terminal that has them, unless
+  /// `NO_COLOR` is set (no-color.org).
+  public static func onTerminal() -> AlertText {
+    let isPlain = isSet("NO_COLOR") || getenv("TERM").map { String(cString: $0) } == "dumb"
+    return AlertText(
+      isColoured: isatty(STDOUT_FILENO) == 1 && !isPlain, secondsEast: MachineZone.secondsEast)
+  }
+
+  private static func isSet(_ name: String) -> Bool {
+    getenv(name).map { $0.pointee != 0 } ?? false
   }
 
   /// The same without colours.

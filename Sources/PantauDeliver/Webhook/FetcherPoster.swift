@@ -21,17 +21,12 @@ public final class FetcherPoster: HTTPPoster {
   /// Sends a request and waits for its answer; blocks the thread.
   public func send(_ request: HTTPRequest, stop: StopSignal) -> HTTPAnswer {
     let arrival = Monitor<FetchResult?>(nil)
-    let fetch = fetchRequest(request)
-    // Awaited below in any case: the thread leaves only with the task's result.
-    let task = Task { [fetcher] in
-      let result = await fetcher.fetch(fetch)
-      arrival.update { $0 = result }
-    }
+    let fetch = fetcher.fetch(fetchRequest(request)) { result in arrival.update { $0 = result } }
     while true {
       if let result = arrival.wait(until: .now + Self.stopCheck, for: { $0 }) {
         return answer(result, to: request, stop)
       }
-      if stop.isStopped { task.cancel() }
+      if stop.isStopped { fetcher.cancel(fetch) }
     }
   }
 
