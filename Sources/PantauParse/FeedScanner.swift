@@ -27,7 +27,9 @@ struct FeedScanner {
   private var hasInstructionEnd = true
 
   /// How many bytes are handed on at a time; more makes libxml2 no faster.
-  static let pieceBytes = 16_384
+  private var pieceBytes = 16_384
+  /// The same where surplus end tags have to be made up for between two pieces.
+  private static let fewPieceBytes = 2_048
   /// How many bytes the document's own entities may add in all.
   private static let maxExpansion = 65_536
 
@@ -46,7 +48,7 @@ struct FeedScanner {
   mutating func next(wrapper: String?, _ sink: Sink) -> Bool {
     guard at < bytes.count else { return false }
     self.wrapper = wrapper
-    let end = min(at + Self.pieceBytes, bytes.count)
+    let end = min(at + pieceBytes, bytes.count)
     staged.removeAll(keepingCapacity: true)
     flushed = at
     while at < end {
@@ -55,6 +57,11 @@ struct FeedScanner {
     guard !staged.isEmpty else { return sink(slice(flushed, at)) }
     staged.append(contentsOf: slice(flushed, at))
     return staged.withUnsafeBufferPointer(sink)
+  }
+
+  /// Hands on less at a time from here on.
+  mutating func slowDown() {
+    pieceBytes = Self.fewPieceBytes
   }
 
   private func slice(_ from: Int, _ to: Int) -> UnsafeBufferPointer<UInt8> {
@@ -79,14 +86,14 @@ struct FeedScanner {
     let index = Self.nextSpecial(base, from: at, to: end)
     at = index
     guard index < end else { return }
-    if base[index] == UInt8(ascii: "&") {
-      readReference()
-    } else {
-      readAngle(base)
+    switch base[index] {
+    case UInt8(ascii: "&"): readReference()
+    case UInt8(ascii: "<"): readAngle(base)
+    default: readBracket()
     }
   }
 
-  /// The offset of the next `&` or `<`, eight bytes at a step.
+  /// The offset of the next `&`, `<` or `]`, eight bytes at a step.
   @inline(__always)
   private static func nextSpecial(
     _ base: UnsafePointer<UInt8>, from start: Int, to end: Int
@@ -98,13 +105,27 @@ struct FeedScanner {
       let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
       let angle = word ^ (ones &* 0x3C)
       let ampersand = word ^ (ones &* 0x26)
+      let bracket = word ^ (ones &* 0x5D)
       let hit =
-        ((angle &- ones) & ~angle | (ampersand &- ones) & ~ampersand) & highs
+        ((angle &- ones) & ~angle | (ampersand &- ones) & ~ampersand
+          | (bracket &- ones) & ~bracket) & highs
       if hit != 0 { return index + hit.trailingZeroBitCount / 8 }
       index += 8
     }
-    while index < end, base[index] != 0x3C, base[index] != 0x26 { index += 1 }
+    while index < end, base[index] != 0x3C, base[index] != 0x26, base[index] != 0x5D {
+      index += 1
+    }
     return index
+  }
+
+  /// The end of a CDATA section where there is none: libxml2 would drop the text before it.
+  private mutating func readBracket() {
+    guard bytes.holds("]]>", at: at) else {
+      at += 1
+      return
+    }
+    noteRepair()
+    replace(3, with: Array("]]&gt;".utf8))
   }
 
   private mutating func readReference() {
@@ -182,9 +203,13 @@ struct FeedScanner {
   }
 
   private mutating func repair(with text: StaticString) {
+    noteRepair()
+    replace(1, with: text.withUTF8Buffer { Array($0) })
+  }
+
+  private mutating func noteRepair() {
     repairs += 1
     if firstRepair == nil { firstRepair = at }
-    replace(1, with: text.withUTF8Buffer { Array($0) })
   }
 
   private mutating func replace(_ length: Int, with text: [UInt8]) {
