@@ -21,7 +21,12 @@ enum FeedDocument {
       warnings: warnings)
     events = XMLReader.read(&scanner, telling: events)
     noteRepairs(of: scanner, in: bytes, to: &events)
-    if let element = events.brokeOffInside {
+    if let start = scanner.hugeTag {
+      let place = TextPlace(of: start, in: bytes)
+      events.warn(
+        "line \(place.line), column \(place.column): a tag has more than"
+          + " \(FeedScanner.maxAttributes) attributes; reading stopped here")
+    } else if let element = events.brokeOffInside {
       let end = TextPlace(of: bytes.count, in: bytes)
       events.warn(
         "line \(end.line), column \(end.column): the document ends inside <\(element)>;"

@@ -24,12 +24,19 @@ struct FeedScanner {
   private var flushed = 0
   private var wrapper: String?
   private var hasCommentEnd = true
+  /// Where the last start tag began, until it is known to be a reasonable one.
+  private var tagStart: Int?
+  /// Where a tag with too many attributes began; nothing from there on is handed on.
+  private(set) var hugeTag: Int?
   private var hasInstructionEnd = true
 
   /// How many bytes are handed on at a time; more makes libxml2 no faster.
   private var pieceBytes = 16_384
   /// The same where surplus end tags have to be made up for between two pieces.
   private static let fewPieceBytes = 2_048
+  /// How many attributes a tag of over 4 KB may have: libxml2 compares each with all before it.
+  static let maxAttributes = 256
+  private static let longTagBytes = 4_096
   /// How many bytes the document's own entities may add in all.
   private static let maxExpansion = 65_536
 
@@ -46,14 +53,15 @@ struct FeedScanner {
   ///   - sink: what takes the piece.
   /// - Returns: whether there may be more.
   mutating func next(wrapper: String?, _ sink: Sink) -> Bool {
-    guard at < bytes.count else { return false }
+    guard at < bytes.count, hugeTag == nil else { return false }
     self.wrapper = wrapper
     let end = min(at + pieceBytes, bytes.count)
     staged.removeAll(keepingCapacity: true)
     flushed = at
-    while at < end {
+    while at < end, hugeTag == nil {
       if isInCDATA { skipCDATA(to: end) } else { scanMarkup(to: end) }
     }
+    guard isTagReasonable() else { return false }
     guard !staged.isEmpty else { return sink(slice(flushed, at)) }
     staged.append(contentsOf: slice(flushed, at))
     return staged.withUnsafeBufferPointer(sink)
@@ -152,6 +160,8 @@ struct FeedScanner {
     switch next {
     case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x3A, 0x80...0xFF:
       putWrapper()
+      guard isTagReasonable() else { return }
+      tagStart = at
       at += 1
     case UInt8(ascii: "/"):
       let after = at + 2 < bytes.count ? base[at + 2] : 0x61
@@ -161,6 +171,31 @@ struct FeedScanner {
       hasInstructionEnd = leaveOut("?>", from: at + 2, exists: hasInstructionEnd)
     default: repair(with: "&lt;")
     }
+  }
+
+  /// Whether the last start tag, if it is a long one, has no more attributes than it may.
+  private mutating func isTagReasonable() -> Bool {
+    guard let start = tagStart, at - start > Self.longTagBytes else { return hugeTag == nil }
+    tagStart = nil
+    if attributeCount(from: start) > Self.maxAttributes { hugeTag = start }
+    return hugeTag == nil
+  }
+
+  /// How many attributes the tag at `start` has, or a few more than it may have.
+  private func attributeCount(from start: Int) -> Int {
+    var count = 0
+    var index = start
+    while index < bytes.count, count <= Self.maxAttributes {
+      switch bytes[index] {
+      case UInt8(ascii: ">"): return count
+      case UInt8(ascii: "="): count += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        index = bytes.next(bytes[index], from: index + 1, to: bytes.count) ?? bytes.count
+      default: break
+      }
+      index += 1
+    }
+    return count
   }
 
   private mutating func readDeclaration() {

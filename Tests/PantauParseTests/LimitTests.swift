@@ -100,6 +100,17 @@ struct LimitTests {
     #expect(feed.items.map(\.title) == ["a"])
   }
 
+  @Test("A long tag may have 256 attributes; one more ends the reading", arguments: [256, 257])
+  func attributeLimit(_ count: Int) throws {
+    let attributes = (0..<count).map { "attribute\($0)='a value of a tag that is long'" }
+    let feed = try parse(
+      rss("<item><title>a</title></item><item \(attributes.joined(separator: " "))></item>"))
+    #expect(feed.isComplete == (count == 256))
+    #expect(feed.items.count == (count == 256 ? 2 : 1))
+    let warning = "line 1, column 77: a tag has more than 256 attributes; reading stopped here"
+    #expect(feed.warnings == (count == 256 ? [] : [warning]))
+  }
+
   @Test("A sitemap index keeps so many parts")
   func partLimit() throws {
     let parts = (0..<4).map { "<sitemap><loc>https://a.example/\($0)</loc></sitemap>" }.joined()
