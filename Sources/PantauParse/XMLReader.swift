@@ -51,8 +51,10 @@ struct XMLReader {
     var wantsMore = opening.withUTF8 { push($0, owner) }
     while wantsMore {
       let wrapper = owner.pointee.events.needsWrapper ? XMLEvents.wrapper : nil
+      if wrapper != nil { scanner.slowDown() }
       wantsMore = scanner.next(wrapper: wrapper) { push($0, owner) }
     }
+    owner.pointee.events.beginEnd()
     if owner.pointee.events.wantsMore { xmlParseChunk(owner.pointee.context, nil, 0, 1) }
     owner.pointee.events.finish()
   }
@@ -102,9 +104,8 @@ struct XMLReader {
     handler.serror = { owner, error in
       guard let reader = XMLReader.at(owner), let error = error?.pointee else { return }
       let fault = XMLFault(
-        kind: XMLFault.Kind(code: error.code), line: Int(error.line), column: Int(error.int2),
-        message: error.message.map { String(cString: $0) } ?? "",
-        found: error.str2.map { String(cString: $0) })
+        kind: XMLFault.Kind(error), line: Int(error.line), column: Int(error.int2),
+        message: error.message.map { String(cString: $0) } ?? "")
       reader.pointee.events.note(fault)
     }
     return handler
@@ -145,11 +146,20 @@ struct XMLReader {
 }
 
 extension XMLFault.Kind {
-  fileprivate init(code: Int32) {
-    switch UInt32(bitPattern: code) {
-    case XML_ERR_TAG_NAME_MISMATCH.rawValue: self = .wrongEndTag
-    case XML_ERR_GT_REQUIRED.rawValue: self = .brokenTag
+  fileprivate init(_ error: xmlError) {
+    let (first, second) = (Self.text(error.str1), Self.text(error.str2))
+    switch UInt32(bitPattern: error.code) {
+    case XML_ERR_TAG_NAME_MISMATCH.rawValue: self = .wrongEndTag(second)
+    case XML_ERR_GT_REQUIRED.rawValue: self = .brokenTag(first)
+    case XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue: self = .undeclaredPrefix(first)
+    case XML_ERR_INTERNAL_ERROR.rawValue, XML_ERR_ATTRIBUTE_NOT_STARTED.rawValue,
+      XML_ERR_SPACE_REQUIRED.rawValue:
+      self = .secondary
     default: self = .other
     }
+  }
+
+  private static func text(_ bytes: UnsafeMutablePointer<CChar>?) -> String {
+    bytes.map { String(cString: $0) } ?? ""
   }
 }
