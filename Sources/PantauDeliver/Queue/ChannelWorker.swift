@@ -31,7 +31,7 @@ final class ChannelWorker: Sendable {
     stop = StopSignal()
     queue = ChannelQueue(
       channel: settings.name, store: store, sender: sender,
-      backoff: ChannelBackoff(waits: settings.retryWaits),
+      backoff: ChannelBackoff(waits: settings.retryWaits), rate: settings.rate,
       log: ChannelLog(log, channel: settings.name), stop: stop, clock: clock)
   }
 
