@@ -15,6 +15,8 @@ public struct ChannelSettings: Sendable, Hashable {
     case standardOutput(LineFormat?)
     /// A file that lines are appended to.
     case file(path: String, LineFormat)
+    /// A program that gets the object on its standard input.
+    case exec(ExecSettings)
     /// HTTP requests.
     case webhook(WebhookSettings)
     /// A type of which this version knows the name alone; its messages wait.

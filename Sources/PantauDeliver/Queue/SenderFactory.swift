@@ -22,6 +22,7 @@ public struct SenderFactory: Sendable {
     switch settings.target {
     case .standardOutput(let format): StandardOutputSender(format: format, text: textStyle)
     case .file(let path, let format): FileSender(path: path, format: format, text: textStyle)
+    case .exec(let exec): ExecSender(settings: exec)
     case .unsupported(let type): UnsupportedSender(type: type)
     case .webhook(let webhook):
       if let service = try webhook.service(ofChannel: settings.name) {
