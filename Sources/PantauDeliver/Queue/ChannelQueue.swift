@@ -37,6 +37,7 @@ struct ChannelQueue {
   /// Messages delivered since the start.
   private(set) var delivered = 0
   private(set) var isOff = false
+  private var pace: PaceKeeper
   private var unrecorded: [(delivery: Int64, outcome: DeliveryOutcome)] = []
   private var unrecordedSince: MonotonicInstant?
 
@@ -49,7 +50,8 @@ struct ChannelQueue {
 
   init(
     channel: String, store: Store, sender: any DeliverySender, backoff: ChannelBackoff,
-    log: ChannelLog, stop: StopSignal, clock: @escaping @Sendable () -> Date,
+    rate: MessagePace? = nil, log: ChannelLog, stop: StopSignal,
+    clock: @escaping @Sendable () -> Date,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
     self.channel = channel
@@ -60,6 +62,7 @@ struct ChannelQueue {
     self.stop = stop
     self.clock = clock
     self.generator = generator
+    pace = PaceKeeper([sender.pace, rate].compactMap { $0 })
   }
 
   /// Forgets the channel's pause: the operator asked for a new attempt.
@@ -90,6 +93,7 @@ struct ChannelQueue {
     try recordRest()
     let now = clock()
     if let pausedUntil, pausedUntil > now { return .wait(until: pausedUntil) }
+    if let slot = paceWait() { return .wait(until: slot) }
     if let aside = try store.aside(for: channel, dueAt: now), let next = try attempt(aside) {
       return next
     }
@@ -101,6 +105,10 @@ struct ChannelQueue {
       if let due = message.nextAttempt, due > clock() {
         try recordRest()
         return .wait(until: due)
+      }
+      if let slot = paceWait() {
+        try recordRest()
+        return .wait(until: slot)
       }
       if let next = try attempt(message) { return next }
     }
@@ -120,6 +128,7 @@ struct ChannelQueue {
           guard message.refusals == 0 else { continue }
           return try recordRest()
         }
+        try keepPace()
         _ = try attempt(message)
         if pausedUntil != nil || isOff || stop.isStopped { return try recordRest() }
       }
@@ -127,11 +136,26 @@ struct ChannelQueue {
     // What is recorded leaves the line; without that a message aside would come again at once.
     try recordRest()
     while !stop.isStopped, let aside = try store.aside(for: channel, dueAt: start) {
+      try keepPace()
       _ = try attempt(aside)
       try recordRest()
       if pausedUntil != nil || isOff { break }
     }
     try recordRest()
+  }
+
+  /// When the next message may go; nil: at once.
+  private mutating func paceWait() -> Date? {
+    let now = clock()
+    pace.settle(at: now)
+    return pace.earliest > now ? pace.earliest : nil
+  }
+
+  /// Waits on the thread for the pace; for `run --once`.
+  private mutating func keepPace() throws(StoreError) {
+    guard let slot = paceWait() else { return }
+    try recordRest()
+    stop.sleep(for: .milliseconds(Int64(slot.timeIntervalSince(clock()) * 1_000) + 1))
   }
 
   /// Sends one message and settles the outcome; nil lets the line go on.
@@ -140,6 +164,7 @@ struct ChannelQueue {
       try recordRest()
       return .idle
     }
+    pace.take(at: clock())
     switch sender.send(OutgoingMessage(message), stop: stop) {
     case .delivered:
       try settleSuccess(message)

@@ -7,6 +7,9 @@ public protocol DeliverySender: Sendable {
   /// a sender whose messages are dear says 1.
   var recordedTogether: Int { get }
 
+  /// How fast messages may follow each other; nil: as fast as they are taken.
+  var pace: MessagePace? { get }
+
   /// Tries to deliver a message once.
   ///
   /// - Parameters:
@@ -28,4 +31,9 @@ public enum SendResult: Sendable, Hashable {
   case disabled(String)
   /// The stop came first; the attempt does not count.
   case interrupted
+}
+
+extension DeliverySender {
+  /// No limit.
+  public var pace: MessagePace? { nil }
 }

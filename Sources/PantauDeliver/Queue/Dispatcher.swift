@@ -133,6 +133,23 @@ public final class Dispatcher: Sendable {
   private func worker(for settings: ChannelSettings) throws(ChannelSettingsError) -> ChannelWorker {
     ChannelWorker(
       settings: settings, sender: try factory.sender(for: settings), store: store, log: log,
-      clock: clock)
+      clock: clock
+    ) { [weak self] reason in self?.announceSwitchedOff(settings.name, reason) }
+  }
+
+  /// Tells all other channels that one is off, so that its silence is noticed.
+  private func announceSwitchedOff(_ channel: String, _ reason: String) {
+    let others = workers.read(\.current).map(\.settings.name).filter { $0 != channel }
+    guard !others.isEmpty else { return }
+    let now = clock()
+    var generator = SystemRandomNumberGenerator()
+    let notice = Notice.channelDisabled(
+      channel, because: reason, id: ULID(at: now, using: &generator).description, time: now)
+    do {
+      try store.announce(notice, to: others)
+      notify(others)
+    } catch {
+      log.error("the outbox cannot be used: \(error)", metadata: ["channel": "\(channel)"])
+    }
   }
 }
