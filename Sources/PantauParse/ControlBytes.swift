@@ -46,8 +46,11 @@ enum ControlBytes {
       var found: UInt64 = 0
       var index = 0
       while index + 8 <= bytes.count {
-        found |= forbidden(in: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         index += 8
+        // Plain ASCII has no top bit, before or after 32 is taken from each byte.
+        guard ((word &- ones &* 0x20) | word) & highs != 0 else { continue }
+        found |= forbidden(in: word)
       }
       var tail: UInt64 = 0x2020_2020_2020_2020
       while index < bytes.count {

@@ -23,7 +23,10 @@ struct XMLEvents {
   private let text = TextBuffer()
   private var open: [OpenElement] = []
   private var names = NameCache()
-  private var capture = Capture.none
+  private var capture = Capture.none {
+    didSet { isPlainCapture = capture.takesTextAsItIs }
+  }
+  private var isPlainCapture = false
   private var captureDepth = 0
   private var captured = Element.other
   private var isTextCut = false
@@ -184,7 +187,17 @@ struct XMLEvents {
   // MARK: Text
 
   /// Text, in as many pieces as the parser likes.
+  @inline(__always)
   mutating func characters(_ bytes: Name, _ length: Int) {
+    guard isPlainCapture, !isInBrokenTag, text.count + length <= limits.maxTextBytes else {
+      return takeOddCharacters(bytes, length)
+    }
+    text.append(bytes, length)
+  }
+
+  /// Text that is not simply appended.
+  @inline(never)
+  private mutating func takeOddCharacters(_ bytes: Name, _ length: Int) {
     guard capture != .none else { return }
     if capture == .shallow, open.count > captureDepth { return }
     if isInBrokenTag { return skipBrokenTag(bytes, length) }

@@ -74,6 +74,10 @@ struct XMLReader {
   }
 
   // MARK: Callbacks
+  //
+  // After the first error libxml2 2.9 drops every entity reference, `&lt;` and `&amp;` included, for
+  // the rest of the document even when it recovers (`xmlParseReference` asks `wellFormed`). So each
+  // callback says that all is well again, or text would be lost.
 
   private static func handler() -> xmlSAXHandler {
     var handler = xmlSAXHandler()
@@ -89,7 +93,7 @@ struct XMLReader {
     }
     let onText: charactersSAXFunc = { owner, bytes, length in
       guard let reader = XMLReader.at(owner), let bytes, length > 0 else { return }
-      pantau_xml_carry_on(reader.pointee.context)
+      reader.pointee.context.pointee.wellFormed = 1
       reader.pointee.events.characters(bytes, Int(length))
     }
     handler.characters = onText
@@ -115,17 +119,17 @@ struct XMLReader {
     _ local: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?,
     _ uri: UnsafePointer<xmlChar>?, _ attributes: XMLAttributes
   ) {
-    pantau_xml_carry_on(context)
+    context.pointee.wellFormed = 1
     events.start(
       local, prefix: prefix, uri: uri, attributes,
-      namespaces: Int(pantau_xml_namespaces_in_scope(context)))
+      namespaces: Int(context.pointee.nsNr) / 2)
     settle()
   }
 
   private mutating func end(
     _ local: UnsafePointer<xmlChar>, _ prefix: UnsafePointer<xmlChar>?
   ) {
-    pantau_xml_carry_on(context)
+    context.pointee.wellFormed = 1
     events.end(local, prefix: prefix)
     settle()
   }
