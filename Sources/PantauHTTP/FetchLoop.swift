@@ -179,7 +179,9 @@ final class FetchLoop {
     recycle(easy)
     // An address may have been refused and the next one taken: then there is no failure.
     let refused = finished.failure == nil && !transfer.isCancelled ? nil : refusal(transfer)
-    if let error = refused ?? finished.failure { return deliver(transfer, .failed(error)) }
+    if let error = refused ?? finished.failure ?? brokenHead(transfer) {
+      return deliver(transfer, .failed(error))
+    }
     conclude(transfer, status: status)
   }
 
@@ -211,6 +213,14 @@ final class FetchLoop {
         kind, at: itinerary.current.text, detail: detail, limits: request.limits)
       deliver(transfer, .failed(error))
     }
+  }
+
+  /// libcurl is content with an answer that ends among its header lines, and calls its body empty.
+  private func brokenHead(_ transfer: Transfer) -> TransferError? {
+    guard transfer.head.state != .complete else { return nil }
+    return .refusal(
+      .truncated, at: transfer.itinerary.current.text, detail: "its header lines have no end",
+      limits: transfer.job.request.limits)
   }
 
   private func refusal(_ transfer: Transfer) -> TransferError? {

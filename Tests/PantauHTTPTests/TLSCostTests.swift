@@ -3,9 +3,14 @@ import PantauHTTP
 import PantauTestSupport
 import Testing
 
+/// Whether a sanitizer is built in.
+private let isSanitized =
+  dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
+
 @Suite(
   "The cost of TLS", .timeLimit(.minutes(1)),
-  .enabled(if: NginxServer.canRun, "nginx or openssl is missing; scripts/test installs them"))
+  .enabled(if: NginxServer.canRun, "nginx or openssl is missing; scripts/test installs them"),
+  .disabled(if: isSanitized, "a sanitizer costs more than what is measured"))
 struct TLSCostTests {
   /// The system's authorities and the tests' own in one file, as the daemon would have it.
   private func authorities(in folder: TemporaryFolder) throws -> String {
@@ -50,13 +55,11 @@ struct TLSCostTests {
     let log = try await server.log(rounds)
     #expect(log.count == rounds)
     #expect(log.allSatisfy { !$0.sessionReused })
-    // The first one reads the authorities; that is paid once a day.
-    let first = try #require(clock.first)
-    let last = try #require(clock.last)
-    let milliseconds = (last - first) / Double(rounds - 1) * 1_000
-    print(
-      "bench tls_handshake_cpu_ms \(String(format: "%.2f", milliseconds)) first \(String(format: "%.1f", first * 1_000))"
-    )
+    // The first one reads the authorities, which is paid once a day. The median, for a busy
+    // machine's caches make single ones dear.
+    let each = zip(clock.dropFirst(), clock).map { ($0 - $1) * 1_000 }.sorted()
+    let milliseconds = try #require(each.dropFirst(each.count / 2).first)
+    print("bench tls_handshake_cpu_ms \(String(format: "%.2f", milliseconds))")
     #expect(milliseconds < 3)
   }
 }
