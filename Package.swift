@@ -2,6 +2,7 @@
 
 import PackageDescription
 
+/// What holds for every target of the house.
 let house: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
@@ -10,10 +11,86 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
 let package = Package(
   name: "pantau",
+  products: [.executable(name: "pantau", targets: ["pantau"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
   targets: [
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CUnicode"),
     .target(name: "PantauCore", swiftSettings: house),
+    .target(
+      name: "PantauMatch", dependencies: ["PantauCore", "CRE2", "CStemmer", "CUnicode"],
+      swiftSettings: house),
+    .target(name: "PantauStories", dependencies: ["PantauCore", crypto], swiftSettings: house),
+    .target(name: "PantauParse", dependencies: ["PantauCore", "CLibXML2"], swiftSettings: house),
+    .target(name: "PantauHTTP", dependencies: ["PantauCore", "CCurl"], swiftSettings: house),
+    .target(name: "PantauStore", dependencies: ["PantauCore", grdb], swiftSettings: house),
+    .target(name: "PantauConfig", dependencies: ["PantauCore"], swiftSettings: house),
+    .target(
+      name: "PantauDeliver",
+      dependencies: ["PantauCore", "PantauHTTP", "PantauStore", crypto, logging],
+      swiftSettings: house),
+    .target(
+      name: "PantauEngine",
+      dependencies: [
+        "PantauCore", "PantauHTTP", "PantauMatch", "PantauParse", "PantauStore", "PantauStories",
+        logging,
+      ], swiftSettings: house),
+    .executableTarget(
+      name: "pantau",
+      dependencies: [
+        "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauHTTP", "PantauMatch",
+        "PantauParse", "PantauStore", argumentParser, lifecycle, logging, unixSignals,
+      ], swiftSettings: house),
+    .target(name: "PantauTestSupport", path: "Tests/PantauTestSupport", swiftSettings: house),
     .testTarget(name: "PantauCoreTests", dependencies: ["PantauCore"], swiftSettings: house),
-  ]
+    .testTarget(
+      name: "PantauConfigTests", dependencies: ["PantauConfig", "PantauCore"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PantauDeliverTests",
+      dependencies: [
+        "PantauCore", "PantauDeliver", "PantauHTTP", "PantauStore", "PantauTestSupport", crypto,
+        logging,
+      ], swiftSettings: house),
+    .testTarget(
+      name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PantauMatchTests", dependencies: ["PantauCore", "PantauMatch"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
+      resources: [.copy("Fixtures")], swiftSettings: house),
+    .testTarget(
+      name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", grdb],
+      swiftSettings: house),
+    .testTarget(
+      name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport"],
+      swiftSettings: house),
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -38,6 +38,9 @@ public struct CivilDay: Sendable, Hashable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// The day after.
+  public var next: CivilDay { CivilDay(daysSince1970: daysSince1970 + 1) }
+
   /// Whether month and day exist.
   public var isValid: Bool {
     (1...12).contains(month) && (1...31).contains(day)

@@ -13,22 +13,20 @@ public enum ISO8601 {
     let milliseconds = date.millisecondsSince1970
     let (days, inDay) = milliseconds.quotientAndRemainderFloor(dividingBy: 86_400_000)
     let day = CivilDay(daysSince1970: days)
-    appendPadded(day.year, 4, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    appendPadded(day.month, 2, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    appendPadded(day.day, 2, to: &bytes)
-    bytes.append(UInt8(ascii: "T"))
-    appendPadded(inDay / 3_600_000, 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    appendPadded(inDay / 60_000 % 60, 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    appendPadded(inDay / 1_000 % 60, 2, to: &bytes)
-    if inDay % 1_000 != 0 {
-      bytes.append(UInt8(ascii: "."))
-      appendPadded(inDay % 1_000, 3, to: &bytes)
+    let fraction = inDay % 1_000
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { text in
+      text.initialize(repeating: 0)
+      put(day.year, 4, in: text, at: 0, before: UInt8(ascii: "-"))
+      put(day.month, 2, in: text, at: 5, before: UInt8(ascii: "-"))
+      put(day.day, 2, in: text, at: 8, before: UInt8(ascii: "T"))
+      put(inDay / 3_600_000, 2, in: text, at: 11, before: UInt8(ascii: ":"))
+      put(inDay / 60_000 % 60, 2, in: text, at: 14, before: UInt8(ascii: ":"))
+      put(
+        inDay / 1_000 % 60, 2, in: text, at: 17,
+        before: fraction == 0 ? UInt8(ascii: "Z") : UInt8(ascii: "."))
+      if fraction != 0 { put(fraction, 3, in: text, at: 20, before: UInt8(ascii: "Z")) }
+      bytes.append(contentsOf: text.prefix(fraction == 0 ? 20 : 24))
     }
-    bytes.append(UInt8(ascii: "Z"))
   }
 
   /// The instant as text.
@@ -38,13 +36,33 @@ public enum ISO8601 {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func appendPadded(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<width { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-      divisor /= 10
+  /// Reads exactly what ``text(_:)`` writes; feeds' dates have a reader of their own.
+  public static func read(_ text: String) -> Date? {
+    let parts = text.utf8.split(omittingEmptySubsequences: false) { !(0x30...0x39).contains($0) }
+    let numbers = parts.compactMap { Int(Substring($0)) }
+    guard text.utf8.last == UInt8(ascii: "Z"), parts.last?.isEmpty == true,
+      numbers.count == parts.count - 1, numbers.count == 6 || numbers.count == 7
+    else { return nil }
+    let day = CivilDay(year: numbers[0], month: numbers[1], day: numbers[2])
+    guard day.isValid, numbers[3] < 24, numbers[4] < 60, numbers[5] < 60 else { return nil }
+    let seconds = numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
+    let milliseconds = numbers.count == 7 ? numbers[6] : 0
+    guard milliseconds < 1_000, (0...9_999).contains(day.year) else { return nil }
+    return Date(
+      millisecondsSince1970: day.daysSince1970 * 86_400_000 + seconds * 1_000 + milliseconds)
+  }
+
+  /// Writes a number in so many digits, and a byte behind it.
+  private static func put(
+    _ number: Int, _ width: Int, in text: UnsafeMutableBufferPointer<UInt8>, at start: Int,
+    before mark: UInt8
+  ) {
+    var rest = number
+    for index in (start..<start + width).reversed() {
+      text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
+    text[start + width] = mark
   }
 }
 

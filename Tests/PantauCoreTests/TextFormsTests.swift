@@ -69,3 +69,26 @@ struct TextFormsTests {
     #expect(DisplayText.safe("Kota é 😀") == "Kota é 😀")
   }
 }
+
+@Suite("The alert object")
+struct AlertJSONTests {
+  @Test("an alert comes back from its JSON")
+  func roundTrip() throws {
+    let item = Item(
+      guid: "g", url: "https://example.org/a", title: "Walikota \"Bontang\"", summary: nil,
+      authors: ["Sari"], categories: ["daerah"],
+      published: Date(millisecondsSince1970: 1_795_406_706_000))
+    let match = KeywordMatch(
+      keyword: "PBB", field: .title, text: "PBB", excerpt: "[PBB]", meaning: "UN",
+      because: ["Korea"])
+    let alert = Alert(
+      id: "01K", time: Date(millisecondsSince1970: 1_795_406_706_789), severity: .high,
+      keywords: ["PBB"], matches: [match], item: AlertItem(id: 7, item),
+      feed: AlertFeed(name: "Kaltim", url: "https://example.org/rss", group: "kaltim"),
+      story: AlertStory(id: 3, copies: 2, sources: ["Kaltim", "Antara"]),
+      seen: Date(millisecondsSince1970: 1_795_406_706_700), muted: true, old: false)
+    var json = JSONWriter()
+    alert.write(to: &json)
+    #expect(Alert(json: try JSONReader.read(json.bytes)) == alert)
+  }
+}

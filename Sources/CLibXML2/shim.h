@@ -1,0 +1,18 @@
+// The door to libxml2. Nothing is variadic on our path (the structured error callback is taken, not
+// the generic one), so only a macro is wrapped.
+#ifndef PANTAU_CLIBXML2_SHIM_H
+#define PANTAU_CLIBXML2_SHIM_H
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/xmlerror.h>
+#include <string.h>
+
+// An empty handler of version 2; XML_SAX2_MAGIC does not fit the field as Swift sees it.
+static inline void pantau_xml_sax2(xmlSAXHandler *handler) {
+  memset(handler, 0, sizeof *handler);
+  handler->initialized = XML_SAX2_MAGIC;
+}
+
+#endif

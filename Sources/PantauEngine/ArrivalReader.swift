@@ -1,0 +1,67 @@
+import FoundationEssentials
+import Logging
+import PantauCore
+import PantauHTTP
+import PantauStore
+
+/// A thread that reads what arrives: parses, matches, and hands the record to the writer.
+struct ArrivalReader: Sendable {
+  let store: Store
+  let settings: SharedSettings
+  let fetcher: Fetcher
+  let loop: PollLoop
+  let arrivals: BoundedQueue<FetchedPoll>
+  let records: BoundedQueue<ProcessedPoll>
+  let clock: @Sendable () -> Date
+  let logger: Logger
+
+  /// The wait before a feed is asked again after a fault of our own.
+  private static let ownFaultWait: Double = 5
+
+  /// Runs until the queue is closed and empty.
+  func run() {
+    var generator = SystemRandomNumberGenerator()
+    while let polls = arrivals.take(atMost: 1) {
+      for poll in polls { read(poll, using: &generator) }
+    }
+  }
+
+  private func read(_ poll: FetchedPoll, using generator: inout SystemRandomNumberGenerator) {
+    let feed = poll.start.state.id
+    if case .failed(let error) = poll.result?.outcome, error.kind == .cancelled {
+      return loop.abandoned(feed, retryIn: 0)
+    }
+    let held = poll.result?.heldBodyBytes ?? 0
+    let processed = process(poll, using: &generator)
+    fetcher.releaseBody(held)
+    guard let processed, records.put(processed) else {
+      return loop.abandoned(feed, retryIn: Self.ownFaultWait)
+    }
+  }
+
+  private func process(
+    _ poll: FetchedPoll, using generator: inout SystemRandomNumberGenerator
+  ) -> ProcessedPoll? {
+    let current = settings.current
+    let processor = PollProcessor(
+      store: store, rules: current.rules, ruleset: current.ruleset, budget: loop.terms,
+      now: clock())
+    let arrival: Arrival
+    if let result = poll.result {
+      arrival = .fetched(result)
+    } else {
+      let reading = FeedFile.read(
+        url: poll.start.state.settings.url, maxBytes: current.limits.maxBodyBytes)
+      arrival = .file(reading, at: clock())
+    }
+    do throws(StoreError) {
+      return try processor.process(
+        arrival, asked: poll.start.ask, state: poll.start.state, using: &generator)
+    } catch {
+      logger.error(
+        "a poll could not be compared with the archive; the feed is asked again",
+        metadata: ["feed": "\(poll.start.state.settings.shownURL)", "error": "\(error)"])
+      return nil
+    }
+  }
+}

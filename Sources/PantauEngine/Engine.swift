@@ -1,0 +1,201 @@
+public import FoundationEssentials
+public import Logging
+import PantauCore
+public import PantauHTTP
+public import PantauStore
+import Synchronization
+
+/// The pipeline: asks feeds when they are due, reads what comes, and stores items, alerts and
+/// deliveries.
+///
+/// Four kinds of threads hand values on: one that decides what to ask, libcurl's, one a core that
+/// parses and matches, and one that writes. Polls under way are bounded by credits, bodies by the
+/// fetcher's ceiling, records by the writer's queue.
+public final class Engine: Sendable {
+  private let store: Store
+  private let settings: SharedSettings
+  private let registry: FeedRegistry
+  private let fetcher: Fetcher
+  private let loop: PollLoop
+  private let arrivals: BoundedQueue<FetchedPoll>
+  private let records: BoundedQueue<ProcessedPoll>
+  private let stopping = Monitor(false)
+  private let threads = Mutex(Threads())
+  private let workerCount: Int
+  private let clock: @Sendable () -> Date
+  private let logger: Logger
+  private let committed: @Sendable (CommitSummary) -> Void
+
+  private struct Threads: Sendable {
+    var loop: DedicatedThread?
+    var workers: [DedicatedThread] = []
+    var writer: DedicatedThread?
+  }
+
+  /// Polls that may wait between their last byte and their commit, beyond those in transfer.
+  private static let waitingPolls = 64
+  /// Records that may wait for the writer.
+  private static let waitingRecords = 512
+
+  /// Prepares the pipeline; nothing is asked before ``start()`` or ``runOnce()``.
+  ///
+  /// - Parameters:
+  ///   - settings: feeds, keywords, pace.
+  ///   - store: the archive.
+  ///   - fetching: what all fetches share.
+  ///   - workers: how many threads parse and match, at least 1.
+  ///   - clock: the wall clock.
+  ///   - logger: where events go.
+  ///   - committed: called on the writer's thread after each commit; must not block.
+  /// - Throws: `StoreError`, or `TransferError` where libcurl cannot be had.
+  public init(
+    settings: EngineSettings, store: Store, fetching: FetcherConfiguration, workers: Int,
+    clock: @escaping @Sendable () -> Date, logger: Logger,
+    committed: @escaping @Sendable (CommitSummary) -> Void
+  ) throws {
+    let credits = fetching.concurrency + Self.waitingPolls
+    // As many as there are credits, so that libcurl's thread never waits here.
+    let arrivals = BoundedQueue<FetchedPoll>(capacity: credits)
+    let started = StartedPolls()
+    let fetcher = try Fetcher(configuration: fetching) { result in
+      guard let start = started.take(result.id) else { return }
+      arrivals.put(FetchedPoll(start: start, result: result))
+    }
+    let shared = SharedSettings(settings)
+    let registry = FeedRegistry(try Self.states(settings.feeds, store, clock()))
+    loop = PollLoop(registry: registry, credits: credits, clock: clock) { start in
+      guard !start.state.settings.isFile else {
+        return arrivals.put(FetchedPoll(start: start, result: nil))
+      }
+      started.add(start)
+      if fetcher.submit(shared.current.request(for: start)) { return true }
+      _ = started.take(start.requestID)
+      return false
+    }
+    self.store = store
+    self.settings = shared
+    self.registry = registry
+    self.fetcher = fetcher
+    self.arrivals = arrivals
+    records = BoundedQueue(capacity: Self.waitingRecords)
+    workerCount = max(1, workers)
+    self.clock = clock
+    self.logger = logger
+    self.committed = committed
+    for note in fetcher.notes { logger.notice("\(note)") }
+  }
+
+  private static func states(
+    _ feeds: [FeedSettings], _ store: Store, _ now: Date
+  ) throws(StoreError) -> [FeedState] {
+    let entries = feeds.map { FeedEntry(url: $0.url, name: $0.name, group: $0.group) }
+    return zip(try store.activate(entries), feeds).map { FeedState($0, $1, now: now) }
+  }
+
+  // MARK: - Running
+
+  /// Starts the threads; feeds are polled as they fall due.
+  public func start() {
+    startStages()
+    startLoop { $0.run(rules: $1) }
+  }
+
+  /// Polls each feed once and returns when all of it is stored.
+  ///
+  /// - Returns: false where ``stop(within:)`` came first.
+  public func runOnce() async -> Bool {
+    startStages()
+    let loop = startLoop { $0.runOnce(rules: $1) }
+    _ = await DedicatedThread.blocking { loop.join() }
+    return !stopping.read { $0 }
+  }
+
+  /// Takes over another configuration: feeds that stay keep all that is known of them.
+  ///
+  /// - Parameter settings: the new settings, complete.
+  /// - Throws: `StoreError`; then the old settings go on.
+  public func replace(settings new: EngineSettings) throws(StoreError) {
+    let states = try Self.states(new.feeds, store, clock())
+    settings.replace(with: new)
+    let removed = registry.replace(with: states)
+    loop.replace(added: states, removed: removed, rules: new.rules)
+  }
+
+  /// Ends polling: asks nothing more, gives up what is under way, stores what has come.
+  ///
+  /// - Parameter time: how long it may take in all.
+  public func stop(within time: Duration) async {
+    let deadline = MonotonicInstant.now + time
+    loop.stop()
+    await fetcher.shutdown(within: .zero)
+    arrivals.close()
+    let threads = self.threads.withLock { $0 }
+    await DedicatedThread.blocking { [records, stopping] in
+      threads.loop?.join(until: deadline)
+      for worker in threads.workers { worker.join(until: deadline) }
+      records.close()
+      stopping.update { $0 = true }
+      _ = threads.writer?.join(until: deadline)
+    }
+  }
+
+  /// Starts no more polls; ``runOnce()`` returns soon.
+  public func requestStop() { loop.stop() }
+
+  /// Whether the thread that decides what to ask still answers.
+  public func isResponsive(within time: Duration) async -> Bool {
+    await DedicatedThread.blocking { [loop] in loop.answers(until: .now + time) }
+  }
+
+  /// Polls at once the feeds that `pantau feeds --retry` has asked for since the last call.
+  ///
+  /// - Throws: `StoreError`.
+  public func restartRequestedFeeds() throws(StoreError) {
+    for feed in try store.takeRestartRequests() {
+      guard let state = registry.restart(feed, at: clock()) else { continue }
+      logger.notice("feed started again", metadata: ["feed": "\(state.settings.shownURL)"])
+      loop.restart(state)
+    }
+  }
+
+  /// A line for `systemctl status`.
+  public var status: String {
+    let (feeds, flying) = (registry.count, loop.inFlight)
+    return "\(feeds) \(feeds == 1 ? "feed" : "feeds")"
+      + (flying > 0 ? ", \(flying) in flight" : "")
+  }
+
+  // MARK: - Threads
+
+  @discardableResult
+  private func startLoop(
+    _ body: @escaping @Sendable (PollLoop, PollingRules) -> Void
+  ) -> DedicatedThread {
+    let (loop, rules) = (self.loop, settings.current.rules)
+    let thread = DedicatedThread(name: "pantau-poll") { body(loop, rules) }
+    threads.withLock { $0.loop = thread }
+    return thread
+  }
+
+  private func startStages() {
+    let reader = ArrivalReader(
+      store: store, settings: settings, fetcher: fetcher, loop: loop, arrivals: arrivals,
+      records: records, clock: clock, logger: logger)
+    let writer = RecordWriter(
+      store: store, queue: records, clock: clock, logger: logger, stopping: stopping,
+      committed: { [registry, loop, logger, committed] polls, summary in
+        for poll in polls {
+          registry.finish(poll.state)
+          PollLog.write(poll, news: summary.newItems[poll.state.id] ?? 0, to: logger)
+        }
+        committed(summary)
+        for poll in polls { loop.finished(poll.state.id, poll.decision) }
+      })
+    threads.withLock { threads in
+      threads.workers = (0..<workerCount).map { number in
+        DedicatedThread(name: "pantau-parse-\(number)") { reader.run() }
+      }
+      threads.writer = DedicatedThread(name: "pantau-write") { writer.run() }
+    }
+  }
+}

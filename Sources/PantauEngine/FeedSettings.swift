@@ -1,0 +1,41 @@
+import PantauCore
+
+/// What the operator says of a feed, as polling needs it; secrets are resolved.
+public struct FeedSettings: Sendable {
+  /// The absolute URL: http, https or file.
+  public var url: String
+  /// The URL as logs may show it.
+  public var shownURL: String
+  /// The operator's name for it.
+  public var name: String?
+  /// The operator's group.
+  public var group: String?
+  /// The wait between polls that the operator wrote.
+  public var interval: Duration?
+  /// Headers for the feed's own origin.
+  public var headers: [(name: String, value: String)]
+  /// The certificate authorities trusted instead of the machine's: a PEM file.
+  public var caFile: String?
+
+  /// Makes settings; what is not said has its default.
+  public init(
+    url: String, shownURL: String? = nil, name: String? = nil, group: String? = nil,
+    interval: Duration? = nil, headers: [(name: String, value: String)] = [], caFile: String? = nil
+  ) {
+    self.url = url
+    self.shownURL = shownURL ?? url
+    self.name = name
+    self.group = group
+    self.interval = interval
+    self.headers = headers
+    self.caFile = caFile
+  }
+
+  /// The host whose limits hold.
+  var host: PollHost {
+    isFile ? .files : PollHost(name: URLParts(url)?.host ?? url)
+  }
+
+  /// Whether the feed is a file of this machine.
+  var isFile: Bool { url.hasPrefix("file:") }
+}

@@ -1,0 +1,38 @@
+import FoundationEssentials
+import PantauCore
+import PantauStore
+
+/// A feed between and during polls: settings, and what earlier polls left.
+///
+/// Whoever works on a poll has the value alone, for a feed has one poll under way at most.
+struct FeedState: Sendable {
+  /// The archive's number.
+  let id: Int64
+  var settings: FeedSettings
+  /// The feed's own title.
+  var title: String?
+  var validators: Validators
+  /// The hash of the last body that was parsed whole.
+  var bodyHash: Key128?
+  var rhythm: FeedRhythm
+
+  init(_ stored: StoredFeed, _ settings: FeedSettings, now: Date) {
+    id = stored.id
+    self.settings = settings
+    title = stored.title
+    validators = stored.validators
+    bodyHash = stored.bodyHash
+    rhythm = FeedRhythm(bytes: stored.rhythm) ?? FeedRhythm(due: now)
+    if stored.isGone {
+      rhythm.isGone = true
+    } else if rhythm.isGone {
+      rhythm.restart(at: now)
+    }
+  }
+
+  /// The name to show: the operator's, else the feed's own title, else the URL.
+  var displayName: String { settings.name ?? title ?? settings.shownURL }
+
+  /// Whether nothing of the feed was ever stored.
+  var isFirstPoll: Bool { rhythm.lastSuccess == nil }
+}

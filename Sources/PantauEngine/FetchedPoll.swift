@@ -1,0 +1,23 @@
+import PantauHTTP
+import Synchronization
+
+/// A poll whose answer is there: over HTTP the result, for a file nothing yet.
+struct FetchedPoll: Sendable {
+  var start: PollLoop.Start
+  /// nil for a file, which the reader's thread reads itself.
+  var result: FetchResult?
+}
+
+extension PollLoop.Start {
+  /// The number of its fetch: the feed's, for a feed has one poll under way at most.
+  var requestID: UInt64 { UInt64(bitPattern: state.id) }
+}
+
+/// The polls that are with the fetcher, by the number of their fetch.
+final class StartedPolls: Sendable {
+  private let starts = Mutex<[UInt64: PollLoop.Start]>([:])
+
+  func add(_ start: PollLoop.Start) { starts.withLock { $0[start.requestID] = start } }
+
+  func take(_ id: UInt64) -> PollLoop.Start? { starts.withLock { $0.removeValue(forKey: id) } }
+}

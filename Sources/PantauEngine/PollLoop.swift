@@ -1,0 +1,210 @@
+import FoundationEssentials
+import PantauCore
+
+/// The thread that decides which feeds to ask now, and hands the asking on.
+///
+/// It owns the ``Scheduler``; everyone else leaves messages in its inbox. It never waits for a
+/// fetch, a parser or the database: it starts no more polls than there are credits, and a credit
+/// comes back when a poll is stored.
+final class PollLoop: Sendable {
+  /// A poll to start.
+  struct Start: Sendable {
+    var ask: PollAsk
+    var state: FeedState
+  }
+
+  /// What others tell the loop.
+  private enum Message: Sendable {
+    case finished(Int64, PollDecision)
+    case abandoned(Int64, retryIn: Double)
+    case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
+    case restarted(FeedState)
+    case ping
+  }
+
+  private struct Inbox: Sendable {
+    var messages: [Message] = []
+    var isStopping = false
+    var inFlight = 0
+    var pings = 0
+    var terms = BudgetTerms(requestsPerHourEach: PollingRules.requestsPerHourEach)
+    var nextDue: MonotonicInstant?
+    /// The feeds still to be polled in a run that polls each once.
+    var remaining: Set<Int64>?
+  }
+
+  /// What the thread works by.
+  private struct Agenda {
+    var scheduler: Scheduler
+    var rules: PollingRules
+
+    init(_ rules: PollingRules) {
+      scheduler = Scheduler(rules: rules)
+      self.rules = rules
+    }
+  }
+
+  private let inbox = Monitor(Inbox())
+  private let registry: FeedRegistry
+  private let credits: Int
+  private let clock: @Sendable () -> Date
+  private let start: @Sendable (Start) -> Bool
+
+  /// - Parameters:
+  ///   - credits: how many polls may be between their start and their commit.
+  ///   - start: begins a poll without waiting; false where it could not be taken.
+  init(
+    registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date,
+    start: @escaping @Sendable (Start) -> Bool
+  ) {
+    self.registry = registry
+    self.credits = credits
+    self.clock = clock
+    self.start = start
+  }
+
+  // MARK: - Messages, from any thread
+
+  func finished(_ feed: Int64, _ decision: PollDecision) { send(.finished(feed, decision)) }
+
+  func abandoned(_ feed: Int64, retryIn seconds: Double) {
+    send(.abandoned(feed, retryIn: seconds))
+  }
+
+  func replace(added: [FeedState], removed: [Int64], rules: PollingRules) {
+    send(.replaced(added: added, removed: removed, rules: rules))
+  }
+
+  /// Polls a feed now that was gone or failing.
+  func restart(_ state: FeedState) { send(.restarted(state)) }
+
+  /// Whether the thread takes messages.
+  func answers(until deadline: MonotonicInstant) -> Bool {
+    let before = inbox.update { inbox in
+      inbox.messages.append(.ping)
+      return inbox.pings
+    }
+    return inbox.wait(until: deadline) { $0.pings > before || $0.isStopping ? true : nil } ?? false
+  }
+
+  func stop() { inbox.update { $0.isStopping = true } }
+
+  /// The terms on which feeds share the request budget.
+  var terms: BudgetTerms { inbox.read { $0.terms } }
+
+  /// How many polls are under way.
+  var inFlight: Int { inbox.read { $0.inFlight } }
+
+  private func send(_ message: Message) { inbox.update { $0.messages.append(message) } }
+
+  // MARK: - The thread
+
+  /// Polls each feed when it is due, until ``stop()``; polls under way are left to those who run
+  /// them.
+  func run(rules: PollingRules) {
+    var agenda = Agenda(rules)
+    add(registry.all, to: &agenda)
+    agenda.scheduler.open(at: .now)
+    loop(&agenda)
+  }
+
+  /// Polls each feed once, due or not, and ends; leaves out feeds that are gone, and those whose
+  /// server asked to wait.
+  func runOnce(rules: PollingRules) {
+    var agenda = Agenda(rules)
+    let (now, wall) = (MonotonicInstant.now, clock())
+    let feeds = registry.all.filter { state in
+      !state.rhythm.isGone && state.rhythm.notBefore.map { $0 <= wall } ?? true
+    }
+    inbox.update { $0.remaining = Set(feeds.map(\.id)) }
+    for feed in feeds {
+      agenda.scheduler.add(
+        feed.id, host: feed.settings.host, schedule: StoredSchedule(due: wall, lastPoll: nil),
+        demand: .none, wall: wall, now: now)
+    }
+    agenda.scheduler.open(at: now)
+    loop(&agenda)
+  }
+
+  private func loop(_ agenda: inout Agenda) {
+    while true {
+      let wake = startDue(&agenda.scheduler)
+      let messages: [Message]? = inbox.wait(until: wake) { inbox in
+        if inbox.isStopping || inbox.remaining?.isEmpty == true { return [] }
+        guard !inbox.messages.isEmpty else { return nil }
+        defer { inbox.messages = [] }
+        return inbox.messages
+      }
+      if inbox.read({ $0.isStopping || $0.remaining?.isEmpty == true }) { return }
+      for message in messages ?? [] { take(message, &agenda) }
+    }
+  }
+
+  /// Starts what is due, as far as credits go; says when to look again.
+  private func startDue(_ scheduler: inout Scheduler) -> MonotonicInstant? {
+    let now = MonotonicInstant.now
+    let free = credits - scheduler.inFlight
+    for feed in scheduler.next(max(0, free), now: now) {
+      guard var state = registry[feed] else {
+        scheduler.abandon(feed, retryIn: 0, now: now)
+        continue
+      }
+      let ask = ask(&state)
+      if !start(Start(ask: ask, state: state)) {
+        scheduler.abandon(feed, retryIn: 1, now: now)
+      }
+    }
+    let isFull = scheduler.inFlight >= credits
+    let wake = isFull ? nil : scheduler.nextWake
+    let (flying, terms) = (scheduler.inFlight, scheduler.terms)
+    inbox.update { inbox in
+      inbox.inFlight = flying
+      inbox.terms = terms
+      inbox.nextDue = wake
+    }
+    return wake
+  }
+
+  /// What to ask a feed for now; a guard against false 304s is noted in its state.
+  private func ask(_ state: inout FeedState) -> PollAsk {
+    let now = clock()
+    let own = state.settings.url
+    let target = state.settings.isFile ? nil : state.rhythm.asksRedirectTarget(at: now)
+    let isBare = state.rhythm.asksUnconditionally(at: now)
+    if isBare { state.rhythm.startUnconditional(at: now) }
+    return PollAsk(
+      feed: state.id, url: target ?? own, isOriginal: target == nil,
+      validators: isBare ? Validators() : state.validators)
+  }
+
+  private func take(_ message: Message, _ agenda: inout Agenda) {
+    let (now, wall) = (MonotonicInstant.now, clock())
+    switch message {
+    case .finished(let feed, var decision):
+      if inbox.update({ $0.remaining?.remove(feed) != nil }) { decision.due = .distantFuture }
+      agenda.scheduler.finish(feed, decision: decision, wall: wall, now: now)
+    case .abandoned(let feed, let seconds):
+      agenda.scheduler.abandon(feed, retryIn: seconds, now: now)
+    case .restarted(let state):
+      add([state], to: &agenda)
+      agenda.scheduler.pollNow(state.id, now: now)
+    case .ping:
+      inbox.update { $0.pings += 1 }
+    case .replaced(let added, let removed, let rules):
+      agenda.rules = rules
+      for feed in removed { agenda.scheduler.remove(feed) }
+      add(added, to: &agenda)
+    }
+  }
+
+  private func add(_ feeds: [FeedState], to agenda: inout Agenda) {
+    let (now, wall, terms) = (MonotonicInstant.now, clock(), agenda.scheduler.terms)
+    for feed in feeds where !feed.rhythm.isGone {
+      let demand = agenda.rules.demand(
+        of: feed.rhythm, budget: terms, operatorInterval: feed.settings.interval)
+      agenda.scheduler.add(
+        feed.id, host: feed.settings.host, schedule: StoredSchedule(feed.rhythm),
+        demand: demand, profile: feed.rhythm.profile, wall: wall, now: now)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import PantauCore
+import PantauHTTP
+import PantauParse
+import PantauStore
+import PantauStories
+
+/// A poll after parsing and matching, ready to be stored.
+struct ProcessedPoll: Sendable {
+  /// The feed as it is once the record is stored.
+  var state: FeedState
+  /// What to store.
+  var record: PollRecord
+  /// When to come again, and what follows for the host and the log.
+  var decision: PollDecision
+}
+
+/// Turns what arrived into what is stored: parse, leave out what is known, match, decide when next.
+///
+/// Reads the archive (what is known), writes nothing; everything else it decides from values.
+struct PollProcessor {
+  let store: Store
+  let rules: PollingRules
+  let ruleset: Ruleset
+  let budget: BudgetTerms
+  let now: Date
+
+  /// Processes one arrival.
+  ///
+  /// - Parameters:
+  ///   - arrival: what came.
+  ///   - ask: what was asked.
+  ///   - state: the feed as it was when it was asked.
+  ///   - generator: the source of jitter and alert ids.
+  /// - Returns: what to store.
+  /// - Throws: `StoreError` where the archive cannot be read; nothing is lost then, the feed is
+  ///   polled again.
+  func process(
+    _ arrival: Arrival, asked ask: PollAsk, state: FeedState,
+    using generator: inout some RandomNumberGenerator
+  ) throws(StoreError) -> ProcessedPoll {
+    var reading = PollReading(arrival, ask: ask, state: state)
+    var changes: [ItemChange] = []
+    if let feed = reading.feed {
+      changes = try self.changes(in: feed, &reading, state, using: &generator)
+    }
+    var after = state
+    reading.apply(to: &after)
+    let decision = rules.nextPoll(
+      after: reading.answer, rhythm: &after.rhythm, budget: budget,
+      operatorInterval: state.settings.interval, using: &generator)
+    var record = PollRecord(
+      feedID: state.id, health: reading.health, rhythm: after.rhythm.bytes,
+      nextDue: after.rhythm.isGone ? nil : decision.due)
+    record.validators = reading.validators
+    record.bodyHash = reading.bodyHash
+    record.feedTitle = reading.feed?.title
+    record.changes = changes
+    return ProcessedPoll(
+      state: after, record: record, decision: decision)
+  }
+
+  /// New and changed items, oldest first (feeds list the youngest first), with their alerts.
+  private func changes(
+    in feed: ParsedFeed, _ reading: inout PollReading, _ state: FeedState,
+    using generator: inout some RandomNumberGenerator
+  ) throws(StoreError) -> [ItemChange] {
+    var titled = state
+    titled.title = feed.title ?? state.title
+    let keyed = feed.items.map { (item: $0, keys: ItemIdentity.keys(of: $0)) }
+    let known = try store.known(keyed.map(\.keys), ofFeed: state.id)
+    let sorted = ItemSorting.sort(keyed, known: known)
+    var changes: [ItemChange] = []
+    changes.reserveCapacity(sorted.count)
+    reading.answer.knownItems = known.count { $0 != nil }
+    for entry in sorted.reversed() {
+      switch entry {
+      case .new(let item, let keys):
+        let draft = draft(item, titled, feed, reading, using: &generator)
+        reading.count(new: item, alerts: draft != nil)
+        changes.append(.new(item, keys, draft))
+      case .changed(let id, let item, let keys):
+        let draft = draft(item, titled, feed, reading, using: &generator)
+        changes.append(.changed(id, item, keys, draft))
+      }
+    }
+    return changes
+  }
+
+  private func draft(
+    _ item: Item, _ state: FeedState, _ feed: ParsedFeed, _ reading: PollReading,
+    using generator: inout some RandomNumberGenerator
+  ) -> AlertDraft? {
+    ruleset.draft(
+      for: item, of: state, language: feed.language, seen: reading.answer.receivedAt, now: now,
+      using: &generator)
+  }
+}

@@ -1,0 +1,120 @@
+public import FoundationEssentials
+public import PantauCore
+public import PantauMatch
+
+/// The keywords and where their alerts go: all that decides what is raised. Swapped as a whole on
+/// reload.
+public struct Ruleset: Sendable {
+  /// All keywords, compiled.
+  public var matcher: Matcher
+  /// What the operator says of each keyword, by name.
+  public var routes: [String: KeywordRoute]
+  /// The channels, in the configuration's order.
+  public var channels: [ChannelRoute]
+  /// How old an item may be dated at a feed's first poll before it counts as old.
+  public var maxAge: Duration
+  /// The minute of the day in the operator's zone, for keywords with hours.
+  public var minuteOfDay: @Sendable (Date) -> Int
+
+  /// Makes a rule set from its parts.
+  public init(
+    matcher: Matcher, routes: [String: KeywordRoute], channels: [ChannelRoute], maxAge: Duration,
+    minuteOfDay: @escaping @Sendable (Date) -> Int
+  ) {
+    self.matcher = matcher
+    self.routes = routes
+    self.channels = channels
+    self.maxAge = maxAge
+    self.minuteOfDay = minuteOfDay
+  }
+}
+
+/// How much a keyword's alerts matter and where they go.
+public struct KeywordRoute: Sendable, Hashable {
+  /// The severity of its alerts.
+  public var severity: Severity
+  /// The channels by name; nil: all.
+  public var channels: [String]?
+
+  /// Makes a route.
+  public init(severity: Severity = .normal, channels: [String]? = nil) {
+    self.severity = severity
+    self.channels = channels
+  }
+}
+
+/// What a channel takes.
+public struct ChannelRoute: Sendable, Hashable {
+  /// The channel's name.
+  public var name: String
+  /// Whether it shows alerts that are old: only channels of type stdout do.
+  public var showsOld: Bool
+  /// The keywords it takes; nil: all.
+  public var keywords: Set<String>?
+  /// The groups of feeds it takes; nil: all.
+  public var groups: Set<String>?
+  /// The least severity it takes.
+  public var severity: Severity
+
+  /// Makes a route.
+  public init(
+    name: String, showsOld: Bool, keywords: Set<String>? = nil, groups: Set<String>? = nil,
+    severity: Severity = .low
+  ) {
+    self.name = name
+    self.showsOld = showsOld
+    self.keywords = keywords
+    self.groups = groups
+    self.severity = severity
+  }
+
+  func takes(keyword: String, severity: Severity, group: String?, old: Bool) -> Bool {
+    (showsOld || !old) && severity >= self.severity
+      && keywords?.contains(keyword) ?? true
+      && groups.map { allowed in group.map(allowed.contains) ?? false } ?? true
+  }
+}
+
+extension Ruleset {
+  /// The alert that an item raises, if any.
+  ///
+  /// - Parameters:
+  ///   - item: the item.
+  ///   - feed: the feed that carries it.
+  ///   - seen: when its last byte arrived.
+  ///   - now: when the alert is raised.
+  ///   - generator: the source of the alert's id.
+  func draft(
+    for item: Item, of feed: FeedState, language: String?, seen: Date, now: Date,
+    using generator: inout some RandomNumberGenerator
+  ) -> AlertDraft? {
+    let input = MatchInput(
+      item, feedName: feed.settings.name, feedURL: feed.settings.url, group: feed.settings.group,
+      language: language, minuteOfDay: minuteOfDay(now), now: now)
+    let matches = matcher.matches(in: input)
+    guard !matches.isEmpty else { return nil }
+    let old = isOld(item, of: feed, now: now)
+    return AlertDraft(
+      id: ULID(at: now, using: &generator).description, time: now, seen: seen,
+      raised: matches.map { raised($0, group: feed.settings.group, old: old) },
+      feed: AlertFeed(
+        name: feed.displayName, url: feed.settings.shownURL, group: feed.settings.group),
+      old: old)
+  }
+
+  private func raised(_ match: KeywordMatch, group: String?, old: Bool) -> RaisedKeyword {
+    let route = routes[match.keyword] ?? KeywordRoute()
+    let taking = channels.filter { channel in
+      route.channels?.contains(channel.name) ?? true
+        && channel.takes(
+          keyword: match.keyword, severity: route.severity, group: group, old: old)
+    }
+    return RaisedKeyword(match: match, severity: route.severity, channels: taking.map(\.name))
+  }
+
+  /// Undated counts as new; only a feed's first poll can bring what is old.
+  private func isOld(_ item: Item, of feed: FeedState, now: Date) -> Bool {
+    guard feed.isFirstPoll, let date = item.published ?? item.updated else { return false }
+    return now.timeIntervalSince(date) > maxAge.inSeconds
+  }
+}

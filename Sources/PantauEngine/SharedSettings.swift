@@ -1,0 +1,30 @@
+import PantauCore
+import PantauHTTP
+import Synchronization
+
+/// The settings in force, which a reload replaces as a whole.
+final class SharedSettings: Sendable {
+  private let settings: Mutex<EngineSettings>
+
+  init(_ settings: EngineSettings) { self.settings = Mutex(settings) }
+
+  var current: EngineSettings { settings.withLock { $0 } }
+
+  func replace(with new: EngineSettings) { settings.withLock { $0 = new } }
+}
+
+extension EngineSettings {
+  /// The request that asks for a feed.
+  func request(for start: PollLoop.Start) -> FetchRequest {
+    let feed = start.state.settings
+    let own = AddressPolicy.operatorURL(allowsPrivateAddresses: allowsPrivateAddresses)
+    let found = AddressPolicy.networkURL(
+      ofFeed: feed.url, allowsPrivateAddresses: allowsPrivateAddresses)
+    return FetchRequest(
+      id: start.requestID, url: start.ask.url,
+      headers: start.ask.isOriginal ? feed.headers : [],
+      validators: start.ask.validators,
+      limits: limits, userAgent: userAgent, caFile: feed.caFile,
+      addressPolicy: start.ask.isOriginal ? own : found)
+  }
+}

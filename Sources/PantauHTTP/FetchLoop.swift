@@ -1,0 +1,303 @@
+import FoundationEssentials
+
+/// What the fetch thread does: takes requests in, drives libcurl, judges answers, hands results out.
+///
+/// Made on one thread, then used on the fetch thread alone; only the inbox and the waker are shared.
+final class FetchLoop {
+  private let configuration: FetcherConfiguration
+  private let inbox: FetchInbox
+  private let multi: CurlMulti
+  private let shared: SharedOptions
+  private let budget: BodyBudget
+  private var waiting = ArraySlice<FetchJob>()
+  private let pool: EasyPool
+  private let lookups: LookupDesk
+  private var exempt: CurlEasy?
+  private var leftLine = 0
+
+  init(
+    _ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti,
+    _ resolver: NameResolver
+  ) {
+    self.configuration = configuration
+    self.inbox = inbox
+    self.multi = multi
+    pool = EasyPool(limit: configuration.concurrency)
+    lookups = LookupDesk(resolver, addressTime: configuration.dnsCacheTime)
+    budget = BodyBudget(ceiling: configuration.maxBufferedBodyBytes)
+    shared = SharedOptions(
+      dnsCacheSeconds: configuration.dnsCacheTime.wholeMilliseconds / 1_000,
+      maxConnectionAgeSeconds: max(
+        1, configuration.maxConnectionIdleTime.wholeMilliseconds / 1_000))
+  }
+
+  /// Runs until the inbox is closed and nothing is in flight, or its time is over.
+  func run() {
+    while true {
+      let stopAt = takeNews()
+      takeNames()
+      startWaiting()
+      multi.perform()
+      while let finished = multi.nextFinished() { finish(finished) }
+      restWhenFull()
+      if let stopAt {
+        if stopAt <= .now { cancel("pantau is stopping") { _ in true } }
+        if inFlight == 0, waiting.isEmpty { return }
+      }
+      if !canStart { multi.wait(atMost: patience(until: stopAt)) }
+    }
+  }
+
+  private func takeNews() -> ContinuousClock.Instant? {
+    let news = inbox.take(left: leftLine)
+    leftLine = 0
+    waiting.append(contentsOf: news.jobs)
+    budget.handedOut -= min(news.releasedBytes, budget.handedOut)
+    if news.cancelsAll { cancel("all fetches were cancelled") { _ in true } }
+    if !news.cancelled.isEmpty {
+      cancel("the fetch was cancelled") { news.cancelled.contains($0.serial) }
+    }
+    return news.stopAt
+  }
+
+  private var canStart: Bool {
+    !waiting.isEmpty && inFlight < configuration.concurrency && !budget.isFull
+  }
+
+  private var inFlight: Int { multi.count + lookups.count }
+
+  private func patience(until stopAt: ContinuousClock.Instant?) -> Int32 {
+    // libcurl shortens this to its own next timer. Lookups have none there, so they get a look
+    // twice a second.
+    let longest = lookups.count > 0 ? Duration.milliseconds(500) : .seconds(60)
+    let time = stopAt.map { min(longest, ContinuousClock.now.duration(to: $0)) } ?? longest
+    return Int32(clamping: time.wholeMilliseconds)
+  }
+
+  // MARK: Starting
+
+  private func startWaiting() {
+    while canStart, let job = waiting.popFirst() {
+      leftLine += 1
+      start(job)
+    }
+    // A slice keeps what was popped off its front until it is replaced.
+    if waiting.isEmpty { waiting = [] }
+  }
+
+  private func start(_ job: FetchJob) {
+    do {
+      let itinerary = try Itinerary(job.request)
+      try startHop(of: Transfer(job, itinerary, budget: budget, now: .now))
+    } catch {
+      deliver(job, outcome: .failed(error), at: RedactedURL.text(job.request.url))
+    }
+  }
+
+  private func startHop(of transfer: Transfer) throws(TransferError) {
+    let request = transfer.job.request
+    let timeLeft = request.limits.timeout - transfer.startedAt.duration(to: .now)
+    guard timeLeft > .zero else {
+      throw .refusal(
+        .timeout, at: transfer.itinerary.current.text, detail: "\(request.limits.timeout) in all",
+        limits: request.limits)
+    }
+    let plan = try HopPlan(request, at: transfer.itinerary, configuration, timeLeft: timeLeft)
+    transfer.plan = plan
+    transfer.hopStartedAt = .now
+    guard let name = plan.nameToLookUp else { return try connect(transfer, plan) }
+    switch lookups.advice(for: transfer, to: name) {
+    case .connect(let addresses):
+      transfer.addresses = addresses
+      try connect(transfer, plan)
+    case .fail(let answer):
+      throw lookupFailure(answer, of: transfer)
+    case .wait:
+      break
+    }
+  }
+
+  private func connect(_ transfer: Transfer, _ plan: HopPlan) throws(TransferError) {
+    guard let easy = pool.take(for: plan.url) else {
+      throw TransferError(kind: .other, message: "\(plan.url.text): libcurl has no memory left.")
+    }
+    do {
+      try easy.prepare(plan, for: transfer, shared)
+      try multi.add(easy)
+    } catch {
+      recycle(easy)
+      throw error
+    }
+  }
+
+  // MARK: Names
+
+  private func takeNames() {
+    for (transfer, answer) in lookups.takeAnswers() { goOn(transfer, answer) }
+    for transfer in lookups.overdue() {
+      let answer = NameAnswer.tryAgain("\(transfer.itinerary.current.host): no answer in time")
+      deliver(transfer, .failed(lookupFailure(answer, of: transfer)))
+    }
+  }
+
+  private func goOn(_ transfer: Transfer, _ answer: NameAnswer) {
+    guard case .addresses(let addresses) = answer, var plan = transfer.plan else {
+      return deliver(transfer, .failed(lookupFailure(answer, of: transfer)))
+    }
+    let time = transfer.hopStartedAt.duration(to: .now)
+    transfer.measures.timing.nameLookup += time
+    transfer.addresses = addresses
+    // At least one millisecond is left: 0 would mean no limit.
+    plan.timeLeft -= time
+    transfer.hopStartedAt = .now
+    do {
+      try connect(transfer, plan)
+    } catch {
+      deliver(transfer, .failed(error))
+    }
+  }
+
+  private func lookupFailure(_ answer: NameAnswer, of transfer: Transfer) -> TransferError {
+    let (kind, detail): (TransferError.Kind, String) =
+      switch answer {
+      case .notFound(let text): (.dns, text)
+      case .tryAgain(let text): (.dnsTemporary, text)
+      case .addresses: (.other, "the host has addresses after all")
+      }
+    return .refusal(
+      kind, at: transfer.itinerary.current.text, detail: detail,
+      limits: transfer.job.request.limits)
+  }
+
+  // MARK: Ending
+
+  private func finish(_ finished: CurlMulti.Finished) {
+    let easy = finished.easy
+    guard let transfer = easy.transfer else { return recycle(easy) }
+    easy.measure(into: transfer)
+    let status = easy.status
+    recycle(easy)
+    // An address may have been refused and the next one taken: then there is no failure.
+    let refused = finished.failure == nil && !transfer.isCancelled ? nil : refusal(transfer)
+    if let error = refused ?? finished.failure { return deliver(transfer, .failed(error)) }
+    conclude(transfer, status: status)
+  }
+
+  private func conclude(_ transfer: Transfer, status: Int) {
+    let itinerary = transfer.itinerary
+    let request = transfer.job.request
+    let verdict = RedirectJudge.verdict(
+      status: status, location: transfer.head.headers.bytes("Location"),
+      in: RedirectJudge.Situation(
+        isPost: request.method != .get, current: itinerary.current, visited: itinerary.visited,
+        followsRedirects: request.followsRedirects, maxRedirects: request.limits.maxRedirects))
+    switch verdict {
+    case .final:
+      let wasConditional = transfer.plan?.sendsValidators ?? false
+      let response = Response(
+        status: status, headers: transfer.head.headers, body: transfer.takeBody())
+      deliver(
+        transfer, status == 304 && wasConditional ? .notModified(response) : .response(response))
+    case .follow(let target):
+      transfer.itinerary.follow(target, status: status)
+      transfer.clearAnswer()
+      do {
+        try startHop(of: transfer)
+      } catch {
+        deliver(transfer, .failed(error))
+      }
+    case .refuse(let kind, let detail):
+      let error = TransferError.refusal(
+        kind, at: itinerary.current.text, detail: detail, limits: request.limits)
+      deliver(transfer, .failed(error))
+    }
+  }
+
+  private func refusal(_ transfer: Transfer) -> TransferError? {
+    guard let stop = transfer.stop else { return nil }
+    let itinerary = transfer.itinerary
+    let (kind, url, detail): (TransferError.Kind, String, String) =
+      switch stop {
+      case .tooLarge: (.tooLarge, itinerary.current.text, "")
+      case .headersTooLarge: (.headersTooLarge, itinerary.current.text, "")
+      case .cancelled(let reason): (.cancelled, itinerary.current.text, reason)
+      case .address(let address, let refusal):
+        (
+          .addressRefused, itinerary.start.text,
+          "leads to \(itinerary.current.text), whose address \(address) is \(refusal.rawValue)"
+        )
+      }
+    return .refusal(kind, at: url, detail: detail, limits: transfer.job.request.limits)
+  }
+
+  private func deliver(_ transfer: Transfer, _ outcome: FetchOutcome) {
+    transfer.clearAnswer()
+    transfer.measures.timing.total = transfer.startedAt.duration(to: .now)
+    deliver(
+      transfer.job, outcome: outcome, at: transfer.itinerary.current.text,
+      hops: transfer.itinerary.hops, transfer.measures)
+  }
+
+  private func deliver(
+    _ job: FetchJob, outcome: FetchOutcome, at url: String, hops: [FetchResult.Hop] = [],
+    _ measures: Measures = Measures()
+  ) {
+    let result = FetchResult(
+      id: job.request.id, outcome: outcome, hops: hops, finalURL: url, timing: measures.timing,
+      bytesReceived: measures.bytesReceived, connectionReused: measures.connectionReused,
+      httpVersion: measures.httpVersion, receivedAt: Date())
+    if job.countsHandedOut { budget.handedOut += result.heldBodyBytes }
+    job.completion(result)
+  }
+
+  private func recycle(_ easy: CurlEasy) {
+    if easy === exempt { exempt = nil }
+    easy.clear()
+    pool.give(easy)
+  }
+
+  // MARK: Cancelling and resting
+
+  private func cancel(_ reason: String, where isMeant: (FetchJob) -> Bool) {
+    for easy in Array(multi.transfers) {
+      guard let transfer = easy.transfer, isMeant(transfer.job) else { continue }
+      transfer.stop = .cancelled(reason)
+      multi.remove(easy)
+      finish(CurlMulti.Finished(easy: easy, failure: nil))
+    }
+    for transfer in lookups.remove(where: { isMeant($0.job) }) {
+      let error = TransferError.refusal(
+        .cancelled, at: transfer.itinerary.current.text, detail: reason,
+        limits: transfer.job.request.limits)
+      deliver(transfer, .failed(error))
+    }
+    let cancelled = waiting.filter(isMeant)
+    waiting.removeAll(where: isMeant)
+    leftLine += cancelled.count
+    for job in cancelled {
+      let url = RedactedURL.text(job.request.url)
+      let error = TransferError.refusal(
+        .cancelled, at: url, detail: reason, limits: job.request.limits)
+      deliver(job, outcome: .failed(error), at: url)
+    }
+  }
+
+  /// While too many body bytes are held, only one transfer goes on, so that all memory is bounded
+  /// and still each comes to its end; the others leave their bytes in the sockets, where TCP tells
+  /// the servers to wait.
+  private func restWhenFull() {
+    let isFull = budget.isFull
+    if !isFull, exempt == nil { return }
+    let receiving = multi.transfers.filter { !($0.transfer?.body.isEmpty ?? true) }
+    if isFull {
+      exempt = exempt ?? receiving.min { started($0) < started($1) }
+    } else {
+      exempt = nil
+    }
+    for easy in receiving { easy.setPaused(isFull && easy !== exempt) }
+  }
+
+  private func started(_ easy: CurlEasy) -> ContinuousClock.Instant {
+    easy.transfer?.startedAt ?? .now
+  }
+}

@@ -1,0 +1,66 @@
+/// What all fetches of one ``Fetcher`` share.
+public struct FetcherConfiguration: Sendable {
+  /// A proxy for all hosts but some.
+  public struct Proxy: Sendable, Hashable {
+    /// `http://…`, `https://…` or `socks5h://…`, with user info where it needs some.
+    public var url: String
+    /// Hosts asked without it: names with their subdomains (`example.org`), addresses, or `*`.
+    public var exceptHosts: [String]
+
+    /// Takes the proxy's URL and the hosts that go past it.
+    public init(url: String, exceptHosts: [String] = []) {
+      self.url = url
+      self.exceptHosts = exceptHosts
+    }
+  }
+
+  /// Transfers at once, at least 1.
+  ///
+  /// libcurl's cost per wake-up grows with them beyond some 500.
+  public var concurrency: Int
+  /// Requests that may wait for their start; ``Fetcher/submit(_:)`` refuses more.
+  public var maxWaiting: Int
+  /// Body bytes held at once, in transfer and handed out together.
+  ///
+  /// Above it nothing new starts and all transfers but one rest, until ``Fetcher/releaseBody(_:)``
+  /// gives some back: the ceiling is passed by at most one body and what is under way in socket
+  /// buffers.
+  public var maxBufferedBodyBytes: Int
+  /// How long a found address is used again.
+  public var dnsCacheTime: Duration
+  /// Open connections kept for later.
+  public var maxIdleConnections: Int
+  /// How long an unused connection is kept.
+  public var maxConnectionIdleTime: Duration
+  /// The proxy; nil asks every host directly, whatever the environment says.
+  public var proxy: Proxy?
+  /// The certificate authorities in PEM; nil looks where systems keep them.
+  public var caFile: String?
+
+  /// Takes the fields; all have defaults.
+  public init(
+    concurrency: Int = 256, maxWaiting: Int = 1_024, maxBufferedBodyBytes: Int = 64_000_000,
+    dnsCacheTime: Duration = .seconds(300), maxIdleConnections: Int? = nil,
+    maxConnectionIdleTime: Duration = .seconds(300), proxy: Proxy? = nil, caFile: String? = nil
+  ) {
+    self.concurrency = max(1, concurrency)
+    self.maxWaiting = max(1, maxWaiting)
+    self.maxBufferedBodyBytes = max(0, maxBufferedBodyBytes)
+    self.dnsCacheTime = dnsCacheTime
+    self.maxIdleConnections = max(1, maxIdleConnections ?? self.concurrency)
+    self.maxConnectionIdleTime = maxConnectionIdleTime
+    self.proxy = proxy
+    self.caFile = caFile
+  }
+}
+
+extension FetcherConfiguration.Proxy {
+  /// Whether a host is asked through the proxy.
+  func serves(host: String) -> Bool {
+    !exceptHosts.contains { entry in
+      let name = (entry.hasPrefix(".") ? String(entry.dropFirst()) : entry).asciiLowercased
+      return name == "*" || host == name || host == "[\(name)]"
+        || (!name.isEmpty && host.hasSuffix("." + name) && IPAddress(host) == nil)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/// One fetch under way.
+///
+/// Lives on the fetch thread only; libcurl's callbacks write into it.
+final class Transfer {
+  /// Why a callback stopped the transfer.
+  enum Stop: Equatable {
+    case tooLarge
+    case headersTooLarge
+    case address(IPAddress, AddressRules.Refusal)
+    case cancelled(String)
+  }
+
+  let job: FetchJob
+  var itinerary: Itinerary
+  var plan: HopPlan?
+  private(set) var head: HeaderBlock
+  private(set) var body: [UInt8] = []
+  var stop: Stop?
+  var isPaused = false
+  var measures = Measures()
+  let startedAt: ContinuousClock.Instant
+  /// When the present hop was handed to libcurl.
+  var hopStartedAt: ContinuousClock.Instant
+  private let budget: BodyBudget
+  private let maxBodyBytes: Int
+
+  init(
+    _ job: FetchJob, _ itinerary: Itinerary, budget: BodyBudget, now: ContinuousClock.Instant
+  ) {
+    self.job = job
+    self.itinerary = itinerary
+    self.budget = budget
+    startedAt = now
+    hopStartedAt = now
+    maxBodyBytes = job.request.limits.maxBodyBytes
+    head = HeaderBlock(maxBytes: job.request.limits.maxHeaderBytes)
+  }
+
+  var isCancelled: Bool {
+    if case .cancelled = stop { true } else { false }
+  }
+
+  /// Takes a header line; false stops the transfer.
+  func take(headerLine: UnsafeRawBufferPointer) -> Bool {
+    if head.take(headerLine) { return true }
+    stop = .headersTooLarge
+    return false
+  }
+
+  /// Takes decoded body bytes; false stops the transfer at the limit.
+  func take(bodyBytes: UnsafeRawBufferPointer) -> Bool {
+    guard bodyBytes.count <= maxBodyBytes - body.count, !(body.isEmpty && claimsTooMuch) else {
+      stop = .tooLarge
+      return false
+    }
+    if body.isEmpty { body.reserveCapacity(max(bodyBytes.count, expectedBytes)) }
+    body.append(contentsOf: bodyBytes)
+    budget.inTransfer += bodyBytes.count
+    return true
+  }
+
+  /// Judges an address that is about to be used, or that a kept connection already uses.
+  func allows(_ address: IPAddress?) -> Bool {
+    guard plan?.checksAddresses ?? true else { return true }
+    // An address of no known family cannot be judged, so it is not used.
+    guard let address else { return false }
+    guard let refusal = AddressRules.refusal(of: address) else { return true }
+    stop = .address(address, refusal)
+    return false
+  }
+
+  /// The addresses that the present hop's host was found to have, where libcurl need not ask.
+  var addresses: [IPAddress] = []
+
+  /// Makes room for the next hop's answer.
+  func clearAnswer() {
+    dropBody()
+    head = HeaderBlock(maxBytes: job.request.limits.maxHeaderBytes)
+    isPaused = false
+    addresses = []
+  }
+
+  /// Gives the body away, out of the count of bytes in transfer.
+  func takeBody() -> [UInt8] {
+    defer { dropBody() }
+    return body
+  }
+
+  private func dropBody() {
+    budget.inTransfer -= body.count
+    body = []
+  }
+
+  /// Whether the server itself says that the body is too large, so that nothing of it is needed.
+  ///
+  /// libcurl's own limit would judge a compressed body by its size on the wire.
+  private var claimsTooMuch: Bool { !isEncoded && claimedBytes > maxBodyBytes }
+
+  /// A first guess, so that growing copies little; bounded, for servers lie.
+  private var expectedBytes: Int { min(isEncoded ? claimedBytes &* 5 : claimedBytes, 262_144) }
+
+  private var isEncoded: Bool { head.headers.bytes("Content-Encoding") != nil }
+
+  private var claimedBytes: Int {
+    let claimed = head.headers.first("Content-Length").flatMap { Int($0) } ?? 0
+    return min(max(claimed, 0), Int(Int32.max))
+  }
+}
+
+/// What libcurl measured, summed over the hops.
+struct Measures {
+  var timing = FetchResult.Timing()
+  var bytesReceived = 0
+  var connectionReused = false
+  var httpVersion: String?
+}
+
+/// The count of body bytes held, on the fetch thread.
+final class BodyBudget {
+  var inTransfer = 0
+  var handedOut = 0
+  private let ceiling: Int
+
+  init(ceiling: Int) { self.ceiling = ceiling }
+
+  var isFull: Bool {
+    let held = inTransfer + handedOut
+    return held > 0 && held >= ceiling
+  }
+}

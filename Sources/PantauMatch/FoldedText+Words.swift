@@ -1,0 +1,231 @@
+/// Finding words: ASCII by bit masks, 64 bytes at a time; what holds other characters by the rules
+/// of UAX #29 in full. Both give the same words; a test compares them.
+extension FoldedText {
+  /// The class of each of 64 bytes, one bit a byte.
+  private struct Masks {
+    var word: UInt64 = 0
+    var middle: UInt64 = 0
+    var high: UInt64 = 0
+  }
+
+  /// Finds the words of a segment.
+  func findWords(from start: Int, to end: Int) {
+    var at = start
+    var floor = start
+    var open: Int? = nil
+    var skipsFirst = false
+    while at < end {
+      words.reserve(40)
+      var masks = classify(at, count: min(64, end - at))
+      if masks.high != 0 {
+        let place = at + masks.high.trailingZeroBitCount
+        let chunk = chunkAround(place, floor: floor, end: end)
+        while words.count > 0, Int(words[words.count - 1].start) >= chunk.lowerBound {
+          words.count -= 1
+        }
+        if chunk.lowerBound > at {
+          // What stands before the chunk in this block is ASCII and ends at a space.
+          masks.word &= (1 << UInt64(chunk.lowerBound - at)) - 1
+          if skipsFirst { masks.word &= ~1 }
+          _ = joinMiddles(&masks, at, end, wordBefore: open != nil)
+          emit(masks.word, at, &open)
+          if let start = open { close(start, chunk.lowerBound) }
+        }
+        findWordsByRules(chunk)
+        at = chunk.upperBound
+        floor = at
+        open = nil
+        skipsFirst = false
+        continue
+      }
+      if skipsFirst { masks.word &= ~1 }
+      skipsFirst =
+        masks.middle == 0 ? false : joinMiddles(&masks, at, end, wordBefore: open != nil)
+      emit(masks.word, at, &open)
+      at += 64
+    }
+    if let start = open { close(start, end) }
+  }
+
+  private func close(_ start: Int, _ end: Int) {
+    words.append(
+      Word(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end)))
+  }
+
+  /// Turns a block's word bits into words; `open` is where a word begun in an earlier block began.
+  @inline(__always)
+  private func emit(_ word: UInt64, _ at: Int, _ open: inout Int?) {
+    var edges = word ^ (word << 1 | (open == nil ? 0 : 1))
+    var count = words.count
+    let out = words.base
+    let base = UInt32(truncatingIfNeeded: at)
+    if let start = open {
+      guard edges != 0 else { return }
+      out[count] = Word(
+        start: UInt32(truncatingIfNeeded: start), end: base &+ UInt32(edges.trailingZeroBitCount))
+      count += 1
+      edges &= edges &- 1
+      open = nil
+    }
+    while edges != 0 {
+      let start = base &+ UInt32(truncatingIfNeeded: edges.trailingZeroBitCount)
+      edges &= edges &- 1
+      guard edges != 0 else {
+        open = Int(start)
+        break
+      }
+      out[count] = Word(
+        start: start, end: base &+ UInt32(truncatingIfNeeded: edges.trailingZeroBitCount))
+      count += 1
+      edges &= edges &- 1
+    }
+    words.count = count
+  }
+
+  /// Sorts 64 folded bytes into classes, by arithmetic on eight at a time.
+  @inline(__always)
+  private func classify(_ at: Int, count: Int) -> Masks {
+    let raw = UnsafeRawPointer(bytes.base + at)
+    var masks = Masks()
+    for group in 0..<8 {
+      let chunk = raw.loadUnaligned(fromByteOffset: group * 8, as: UInt64.self)
+      let low = chunk & 0x7F7F_7F7F_7F7F_7F7F
+      let letters = inRange(low, 0x61, 0x7A)
+      let digits = inRange(low, 0x30, 0x39)
+      let underscore = inRange(low, 0x5F, 0x5F)
+      // The apostrophe, the comma and full stop with the hyphen between them, the semicolon.
+      let middle = inRange(low, 0x27, 0x27) | inRange(low, 0x2C, 0x2E) | inRange(low, 0x3B, 0x3B)
+      let high = chunk & 0x8080_8080_8080_8080
+      let shift = UInt64(group * 8)
+      masks.word |= gather((letters | digits | underscore) & ~high) << shift
+      masks.middle |= gather(middle & ~high) << shift
+      masks.high |= gather(high) << shift
+    }
+    if count < 64 {
+      let valid: UInt64 = (1 << UInt64(count)) - 1
+      masks.word &= valid
+      masks.middle &= valid
+      masks.high &= valid
+    }
+    return masks
+  }
+
+  /// The high bit of each byte that lies between two ASCII values, both included.
+  @inline(__always)
+  private func inRange(_ bytes: UInt64, _ first: UInt64, _ last: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return (bytes &+ ones &* (0x80 - first)) & ~(bytes &+ ones &* (0x7F - last))
+      & 0x8080_8080_8080_8080
+  }
+
+  /// Gathers the high bits of eight bytes into one byte.
+  @inline(__always)
+  private func gather(_ highs: UInt64) -> UInt64 {
+    ((highs >> 7) &* 0x0102_0408_1020_4080) >> 56
+  }
+
+  /// Adds to the word bits what joins two words: WB6, WB7, WB11 and WB12 for ASCII.
+  ///
+  /// A final 's is taken out of its word. Returns whether the `s` stands first in the next block.
+  @inline(never)
+  private func joinMiddles(_ masks: inout Masks, _ at: Int, _ end: Int, wordBefore: Bool) -> Bool {
+    var candidates = masks.middle & (masks.word << 1 | (wordBefore ? 1 : 0))
+    candidates &= masks.word >> 1 | 1 << 63
+    var skipsNext = false
+    while candidates != 0 {
+      let bit = UInt64(candidates.trailingZeroBitCount)
+      candidates &= candidates &- 1
+      let place = at + Int(bit)
+      switch join(at: place, end) {
+      case .none: break
+      case .joined: masks.word |= 1 << bit
+      case .genitive:
+        if bit == 63 { skipsNext = true } else { masks.word &= ~(2 << bit) }
+      }
+    }
+    return skipsNext
+  }
+
+  private enum Join { case none, joined, genitive }
+
+  private func join(at place: Int, _ end: Int) -> Join {
+    guard place > 0, place + 1 < end else { return .none }
+    let text = bytes.base
+    let (before, middle, after) = (text[place - 1], text[place], text[place + 1])
+    if ASCII.isDigit(before) && ASCII.isDigit(after) && middle != ASCII.hyphen { return .joined }
+    guard middle == ASCII.apostrophe, ASCII.isLetter(before), ASCII.isLetter(after) else {
+      return .none
+    }
+    return isGenitive(after: place, end) ? .genitive : .joined
+  }
+
+  /// Whether the apostrophe at `place` begins a final 's.
+  private func isGenitive(after place: Int, _ end: Int) -> Bool {
+    let text = bytes.base
+    guard text[place + 1] == ASCII.s else { return false }
+    guard place + 2 < end else { return true }
+    let next = text[place + 2]
+    if next >= 0x80 || ASCII.isWord(next) { return false }
+    return !(next == ASCII.apostrophe && place + 3 < end && ASCII.isLetter(text[place + 3]))
+  }
+
+  /// The run between ASCII spaces that holds `place`.
+  private func chunkAround(_ place: Int, floor: Int, end: Int) -> Range<Int> {
+    let text = bytes.base
+    var first = place
+    while first > floor && text[first - 1] > 0x20 { first -= 1 }
+    var last = place
+    while last < end && text[last] > 0x20 { last += 1 }
+    return first..<last
+  }
+
+  /// Finds the words of a run by the rules in full.
+  private func findWordsByRules(_ chunk: Range<Int>) {
+    var units: [WordBreaks.Unit] = []
+    var places: [Int] = []
+    var counts: [Bool] = []
+    var at = chunk.lowerBound
+    while at < chunk.upperBound {
+      let (scalar, width) = UTF8Scalar.decode(bytes.base + at)
+      let record = UnicodeRecord(scalar)
+      let unit = Self.unit(scalar, record)
+      units.append(unit)
+      places.append(at)
+      counts.append(Self.belongsToWord(unit.wordBreak) || record.isUnspaced)
+      at += width
+    }
+    places.append(chunk.upperBound)
+    var first = 0
+    for next in WordBreaks(units).boundaries() + [units.count] {
+      if counts[first..<next].contains(true) { closeByRules(places[first], places[next]) }
+      first = next
+    }
+  }
+
+  private func closeByRules(_ start: Int, _ end: Int) {
+    let text = bytes.base
+    let isGenitive =
+      end - start > 2 && text[end - 1] == ASCII.s && text[end - 2] == ASCII.apostrophe
+    close(start, isGenitive ? end - 2 : end)
+  }
+
+  /// The class of a character with the departures of the query language.
+  private static func unit(_ scalar: UInt32, _ record: UnicodeRecord) -> WordBreaks.Unit {
+    var wordBreak = record.wordBreak
+    switch scalar {
+    case 0x3A: wordBreak = .other  // a colon never joins
+    case 0x2E: wordBreak = .midNum  // a full stop joins digits only
+    default:
+      // Hangul runs on like Katakana, and so ends where other letters and digits begin.
+      if record.isUnspaced && wordBreak == .aLetter { wordBreak = .katakana }
+    }
+    return WordBreaks.Unit(wordBreak: wordBreak, isPictographic: record.isPictographic)
+  }
+
+  private static func belongsToWord(_ wordBreak: WordBreakClass) -> Bool {
+    switch wordBreak {
+    case .aLetter, .hebrewLetter, .numeric, .katakana, .extendNumLet: true
+    default: false
+    }
+  }
+}

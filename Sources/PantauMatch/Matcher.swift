@@ -1,0 +1,212 @@
+import FoundationEssentials
+public import PantauCore
+
+/// All keywords of a configuration, compiled into one: each text is folded once and walked once.
+///
+/// A value that threads may share; a new configuration makes a new matcher beside the running one.
+public struct Matcher: Sendable {
+  /// One keyword compiled.
+  private struct Keyword: Sendable {
+    var name: String
+    var root: Int
+    /// Where its bare terms look.
+    var fields: FieldSet
+    /// The places of its rules in `rules`, or -1 where it has none.
+    var rules: Int32 = -1
+  }
+
+  /// What only few keywords have.
+  private struct Rules: Sendable {
+    var scope: KeywordScope
+    var until: Date?
+    var meanings: MeaningRule?
+  }
+
+  private var keywords: [Keyword] = []
+  private var rules: [Rules] = []
+  private var program = QueryProgram()
+  private var index: TermIndex
+  private var meaningProgram = QueryProgram()
+  private var meaningIndex: TermIndex
+  private var fields: FieldSet = []
+  /// For each term the keywords that it makes worth evaluating, as chains in `triggered`.
+  private var triggerHeads: [UInt32] = []
+  private var triggered: [(keyword: UInt32, next: UInt32)] = []
+  /// Keywords that only a regular expression can decide.
+  private var always: [UInt32] = []
+
+  /// Compiles the keywords.
+  ///
+  /// - Throws: the first keyword whose query, or one of whose senses, cannot be read.
+  public init(_ definitions: [KeywordDefinition]) throws(KeywordError) {
+    let shelf = StemmerShelf()
+    var store = TermStore()
+    var meaningStore = TermStore()
+    keywords.reserveCapacity(definitions.count)
+    index = TermIndex(store, shelf)
+    meaningIndex = TermIndex(meaningStore, shelf)
+    for definition in definitions {
+      let query = try Self.query(definition, shelf)
+      let root = program.add(query, to: &store)
+      var keyword = Keyword(
+        name: definition.name, root: root, fields: Self.bareFields(definition.scope))
+      let meanings = try Self.meanings(definition, shelf, &meaningProgram, &meaningStore)
+      if meanings != nil || definition.until != nil || definition.scope != KeywordScope() {
+        keyword.rules = Int32(rules.count)
+        rules.append(Rules(scope: definition.scope, until: definition.until, meanings: meanings))
+      }
+      fields.formUnion(program.fields(from: root, bare: keyword.fields))
+      if let meanings { fields.formUnion(meanings.fields) }
+      keywords.append(keyword)
+      addTriggers(UInt32(keywords.count - 1), root, store)
+    }
+    store.seal()
+    meaningStore.seal()
+    index = TermIndex(store, shelf)
+    meaningIndex = TermIndex(meaningStore, shelf)
+  }
+
+  static func query(
+    _ definition: KeywordDefinition, _ shelf: StemmerShelf
+  ) throws(KeywordError) -> Query {
+    do throws(QueryError) {
+      return try Query(
+        definition.query, language: definition.language, clitics: definition.clitics,
+        stemmers: shelf)
+    } catch {
+      throw KeywordError(keyword: definition.name, meaning: nil, fault: error)
+    }
+  }
+
+  static func meanings(
+    _ definition: KeywordDefinition, _ shelf: StemmerShelf, _ program: inout QueryProgram,
+    _ store: inout TermStore
+  ) throws(KeywordError) -> MeaningRule? {
+    guard !definition.meanings.isEmpty else { return nil }
+    var senses: [MeaningRule.Sense] = []
+    for meaning in definition.meanings {
+      do throws(QueryError) {
+        let query = try Query(
+          meaning.query, language: definition.language, clitics: definition.clitics,
+          stemmers: shelf)
+        let root = program.add(query, to: &store)
+        senses.append(MeaningRule.Sense(name: meaning.name, root: root, of: program))
+      } catch {
+        throw KeywordError(keyword: definition.name, meaning: meaning.name, fault: error)
+      }
+    }
+    return MeaningRule(senses: senses, alertOn: definition.alertOn)
+  }
+
+  static func bareFields(_ scope: KeywordScope) -> FieldSet {
+    guard let fields = scope.fields, !fields.isEmpty else { return .bare }
+    return fields.reduce([]) { $0.union(FieldSet($1)) }
+  }
+
+  private mutating func addTriggers(_ keyword: UInt32, _ root: Int, _ store: TermStore) {
+    let missing = store.headers.count - triggerHeads.count
+    if missing > 0 { triggerHeads += repeatElement(UInt32.max, count: missing) }
+    guard let terms = Triggers.needed(root, of: program, store) else {
+      always.append(keyword)
+      return
+    }
+    for term in terms {
+      triggered.append((keyword, triggerHeads[Int(term)]))
+      triggerHeads[Int(term)] = UInt32(triggered.count - 1)
+    }
+  }
+
+  // MARK: - Matching
+
+  /// The keywords that an item matches and that alert, with one entry for each sense found.
+  ///
+  /// Ordered as the keywords were given; of a keyword's senses those that alert come first.
+  public func matches(in input: MatchInput) -> [KeywordMatch] {
+    outcome(for: input).alerting
+  }
+
+  /// What an item matches, also where none of the senses found is one that alerts.
+  public func outcome(for input: MatchInput) -> MatchOutcome {
+    var outcome = MatchOutcome()
+    var meaningEvaluation: Evaluation? = nil
+    forEachMatch(in: input) { keyword, evaluation, hits in
+      guard let meanings = keyword.rules < 0 ? nil : rules[Int(keyword.rules)].meanings else {
+        outcome.alerting.append(
+          MatchText.match(keyword.name, hits, shown: 0, evaluation.text))
+        return
+      }
+      let senses =
+        meaningEvaluation
+        ?? Evaluation(evaluation.text, meaningIndex.hits(in: evaluation.text))
+      meaningEvaluation = senses
+      let judged = meanings.judge(hits, senses, meaningProgram)
+      let found = judged.matches(keyword.name, evaluation.text)
+      if judged.alerts { outcome.alerting += found } else { outcome.withheld += found }
+    }
+    return outcome
+  }
+
+  /// The numbers of the keywords that an item matches, without excerpts and meanings.
+  ///
+  /// Numbers count from 0 in the order in which the keywords were given, and ascend.
+  public func matchedKeywords(in input: MatchInput) -> [Int] {
+    var found: [Int] = []
+    forEachCandidate(in: input) { number, evaluation in
+      if !matchedHits(number, evaluation, input).isEmpty { found.append(Int(number)) }
+    }
+    return found
+  }
+
+  private func forEachMatch(
+    in input: MatchInput, _ body: (Keyword, Evaluation, [Hit]) -> Void
+  ) {
+    forEachCandidate(in: input) { number, evaluation in
+      let hits = matchedHits(number, evaluation, input)
+      if !hits.isEmpty { body(keywords[Int(number)], evaluation, hits) }
+    }
+  }
+
+  /// Walks the text once, then visits the keywords of which a needed term occurred.
+  private func forEachCandidate(in input: MatchInput, _ body: (UInt32, Evaluation) -> Void) {
+    let text = input.folded(fields, collapsing: !program.regexes.isEmpty)
+    let hits = index.hits(in: text)
+    guard !hits.isEmpty || !always.isEmpty else { return }
+    var candidates = always
+    var last = UInt32.max
+    for hit in hits where hit.term != last {
+      last = hit.term
+      var place = triggerHeads[Int(hit.term)]
+      while place != UInt32.max {
+        candidates.append(triggered[Int(place)].keyword)
+        place = triggered[Int(place)].next
+      }
+    }
+    let evaluation = Evaluation(text, hits)
+    candidates.sort()
+    var before = UInt32.max
+    for number in candidates where number != before {
+      before = number
+      body(number, evaluation)
+    }
+  }
+
+  /// The places that speak for a keyword, ordered; empty where it does not match.
+  private func matchedHits(
+    _ number: UInt32, _ evaluation: Evaluation, _ input: MatchInput
+  ) -> [Hit] {
+    let keyword = keywords[Int(number)]
+    if keyword.rules >= 0 {
+      let rules = rules[Int(keyword.rules)]
+      if let until = rules.until, let now = input.now, now >= until { return [] }
+      guard rules.scope.covers(input) else { return [] }
+    }
+    var hits: [Hit] = []
+    guard evaluation.holds(keyword.root, of: program, fields: keyword.fields, &hits) else {
+      return []
+    }
+    if hits.count > 1 {
+      hits.sort { ($0.segment, $0.range.lowerBound) < ($1.segment, $1.range.lowerBound) }
+    }
+    return hits
+  }
+}

@@ -1,0 +1,247 @@
+import FoundationEssentials
+import PantauCore
+
+/// What the text of an element means, by where it stands.
+extension FeedBuilder {
+  /// Takes the text that was gathered for an element.
+  mutating func take(_ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>) {
+    switch frame.element {
+    case .author: return takePerson(bytes)
+    case .name: person.name = person.name ?? Self.plain(bytes)
+    case .email: person.email = person.email ?? Self.plain(bytes)
+    case .link: takeLinkText(bytes.trimmed)
+    case .hour, .day: takeSkipTime(frame.element, Self.plain(bytes))
+    default:
+      if scope == .part {
+        takePart(Self.plain(bytes))
+      } else if isInItem {
+        takeInItem(frame, capture, bytes)
+      } else {
+        takeInFeed(frame, capture, bytes)
+      }
+    }
+  }
+
+  private mutating func takeLinkText(_ bytes: UnsafeBufferPointer<UInt8>) {
+    // An element without text is a forgotten one; an empty `href` is the base itself.
+    guard !bytes.isEmpty else { return }
+    takeLink(String(decoding: bytes, as: UTF8.self))
+  }
+
+  // MARK: Texts
+
+  /// The text as it stands, white space collapsed; nil where it is empty.
+  private static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    PlainText.collapse(bytes)
+  }
+
+  /// The text of HTML source; nil where it is empty.
+  private static func html(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    let text = HTMLText.plainText(bytes)
+    return text.isEmpty ? nil : text
+  }
+
+  /// The text of a title, summary or content, as its `type` has it.
+  private static func construct(
+    _ capture: Capture, _ type: AtomText, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> String? {
+    switch (capture, type) {
+    case (.source, _), (.markup, _): Self.html(bytes)
+    // XHTML without a single element is HTML that was escaped by mistake.
+    case (_, .xhtml): Self.html(bytes)
+    case (_, .base64): Self.decodedBase64(bytes)
+    case (_, .none): nil
+    default: Self.plain(bytes)
+    }
+  }
+
+  private static func decodedBase64(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    let source = bytes.filter { $0 > 0x20 }
+    guard let decoded = Data(base64Encoded: Data(source)) else { return nil }
+    return Array(decoded).withUnsafeBufferPointer { PlainText.collapse($0) }
+  }
+
+  // MARK: Items
+
+  private mutating func takeInItem(
+    _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    switch frame.element {
+    case .title: item.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: item.title.offer(Self.html(bytes), from: .dublinCore)
+    case .mediaTitle: item.title.offer(Self.html(bytes), from: .media)
+    case .itunesTitle: item.title.offer(Self.html(bytes), from: .itunes)
+    case .newsTitle: item.title.offer(Self.html(bytes), from: .own)
+    case .description, .abstract: takeDescription(Self.construct(capture, pending.textType, bytes))
+    case .summary: takeSummary(Self.construct(capture, pending.textType, bytes))
+    case .dcDescription: takeOtherDescription(Self.html(bytes))
+    case .mediaDescription: item.summary.offer(Self.html(bytes), from: .media)
+    case .itunesSummary: item.summary.offer(Self.html(bytes), from: .itunes)
+    case .content: item.addBody(Self.construct(capture, pending.textType, bytes) ?? "")
+    case .contentEncoded, .body: item.addBody(Self.html(bytes) ?? "")
+    case .dcCreator: takeNames(Self.html(bytes))
+    case .itunesAuthor: takeItunesAuthor(Self.html(bytes))
+    case .category, .dcSubject: item.addCategory(pendingTerm() ?? Self.html(bytes) ?? "")
+    case .tags, .newsKeywords: takeTags(Self.html(bytes))
+    case .guid: takeGuid(Self.plainBytes(bytes))
+    case .id: takeID(Self.plainBytes(bytes))
+    case .location: item.url.offer(Self.plainBytes(bytes).flatMap(resolve), from: .own)
+    case .originalLink: item.url.offer(Self.plainBytes(bytes).flatMap(httpURL), from: .original)
+    case .newsName: feed.title.offer(Self.plain(bytes), from: .own)
+    case .newsLanguage: feed.language.offer(Self.plain(bytes), from: .own)
+    default: takeItemDate(frame.element, bytes)
+    }
+  }
+
+  private mutating func takeItemDate(_ element: Element, _ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let date = date(bytes) else { return }
+    switch element {
+    case .published, .newsDate: item.published.offer(date, from: .own)
+    case .issued, .termsIssued: item.published.offer(date, from: .issued)
+    case .dcDate: item.published.offer(date, from: .dublinCore)
+    case .created, .termsCreated: item.published.offer(date, from: .created)
+    case .updated, .lastBuildDate: item.updated.offerLatest(date, from: .own)
+    case .modified, .termsModified, .lastModified: item.updated.offerLatest(date, from: .modified)
+    default: break
+    }
+  }
+
+  /// RSS: the first of description and summary is the summary; both are bodies.
+  private mutating func takeDescription(_ text: String?) {
+    guard let text else { return }
+    item.summary.offer(text, from: .own)
+    item.addBody(text)
+  }
+
+  private mutating func takeOtherDescription(_ text: String?) {
+    guard let text else { return }
+    item.summary.offer(text, from: .dublinCore)
+    item.addBody(text)
+  }
+
+  private mutating func takeSummary(_ text: String?) {
+    guard let text else { return }
+    item.summary.offer(text, from: .own)
+    if kind != .feed { item.addBody(text) }
+  }
+
+  private mutating func pendingTerm() -> String? {
+    defer { pending.term = nil }
+    guard var term = pending.term, !term.isEmpty else { return nil }
+    return term.withUTF8 { PlainText.collapse($0) }
+  }
+
+  private mutating func takeTags(_ text: String?) {
+    guard let text else { return }
+    for tag in text.utf8.split(separator: UInt8(ascii: ",")) {
+      item.addCategory(Substring(tag).trimmed)
+    }
+  }
+
+  private mutating func takeGuid(_ guid: String?) {
+    guard let guid, item.guid == nil || kind == .rdf else { return }
+    item.guid = guid
+    if pending.isPermalink { item.url.offer(httpURL(guid), from: .permalink) }
+  }
+
+  private mutating func takeID(_ id: String?) {
+    if let id, item.guid == nil { item.guid = id }
+  }
+
+  /// The text without white space around it, character by character.
+  private static func plainBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    let bytes = bytes.trimmed
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+
+  // MARK: People
+
+  private mutating func takePerson(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard person.name == nil, person.email == nil else { return }
+    person.name = Self.html(bytes).map(PersonName.read)
+  }
+
+  private mutating func takeNames(_ text: String?) {
+    if let text { item.addAuthor(PersonName.read(text)) }
+  }
+
+  private mutating func takeItunesAuthor(_ name: String?) {
+    if let name, item.itunesAuthor == nil { item.itunesAuthor = name }
+  }
+
+  // MARK: The feed
+
+  private mutating func takeInFeed(
+    _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
+    switch frame.element {
+    case .title: feed.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: feed.title.offer(Self.html(bytes), from: .dublinCore)
+    case .language: feed.language.offer(Self.plain(bytes), from: .own)
+    case .dcLanguage: feed.language.offer(Self.plain(bytes), from: .dublinCore)
+    case .ttl:
+      if let minutes = Self.wholeNumber(Self.plain(bytes)), minutes > 0, minutes < 10_000_000 {
+        feed.ttlSeconds = minutes * 60
+      }
+    case .updatePeriod: feed.updatePeriod = Self.period(Self.plain(bytes))
+    case .updateFrequency:
+      feed.updateFrequency = Self.wholeNumber(Self.plain(bytes)).flatMap { $0 > 0 ? $0 : nil }
+    default: takeFeedDate(frame.element, bytes)
+    }
+  }
+
+  private mutating func takeFeedDate(_ element: Element, _ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let date = date(bytes) else { return }
+    switch element {
+    case .updated, .lastBuildDate: feed.updated.offerLatest(date, from: .own)
+    case .modified, .termsModified: feed.updated.offerLatest(date, from: .modified)
+    case .dcDate: feed.updated.offer(date, from: .dublinCore)
+    case .published, .issued, .created: feed.updated.offer(date, from: .published)
+    default: break
+    }
+  }
+
+  private static func period(_ text: String?) -> Int? {
+    switch text?.lowercased() {
+    case "hourly": 3_600
+    case "daily": 86_400
+    case "weekly": 604_800
+    case "monthly": 2_592_000
+    case "yearly": 31_536_000
+    default: nil
+    }
+  }
+
+  private mutating func takeSkipTime(_ element: Element, _ text: String?) {
+    guard let text else { return }
+    if element == .hour {
+      guard let hour = Self.wholeNumber(text), hour <= 24 else { return }
+      feed.skipHours.insert(hour % 24)
+    } else {
+      let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
+      guard let day = days.firstIndex(of: String(text.lowercased().prefix(3))) else { return }
+      feed.skipDays.insert(day)
+    }
+  }
+
+  private mutating func takePart(_ text: String?) {
+    guard let url = text.flatMap(resolve), feed.parts.count < limits.maxParts else { return }
+    feed.parts.append(url)
+  }
+
+  // MARK: Dates
+
+  private mutating func date(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
+    if let date = CommonDate.read(bytes.trimmed) ?? FeedDate.parse(bytes) { return date }
+    if let text = PlainText.collapse(bytes) {
+      complaint = ("the date “\(text.prefix(60))” cannot be read; it is left out")
+    }
+    return nil
+  }
+
+  /// The instant that an attribute gives.
+  func readDate(_ text: String) -> Date? {
+    var text = text
+    return text.withUTF8 { FeedDate.parse($0) }
+  }
+}

@@ -1,0 +1,54 @@
+public import PantauCore
+
+/// Reads any feed that we know: RSS 0.90 to 2.0, RDF, Atom 0.3 and 1.0, CDF, JSON Feed, news
+/// sitemaps and their indexes.
+///
+/// Forgiving: whatever can be kept is kept, and what was odd is said in `warnings`. Deterministic
+/// and offline: no clock, locale, time zone, network or file has any influence. Safe to call from
+/// any thread; a call blocks for about 4 ns a byte. ``FieldSources`` says where fields come from.
+public enum FeedParser {
+  /// Reads a body.
+  ///
+  /// - Parameters:
+  ///   - body: the bytes as they came, after decompression.
+  ///   - contentType: the HTTP `Content-Type`; only its charset counts.
+  ///   - url: the address the body came from; relative URLs are resolved against it.
+  ///   - limits: the ceilings.
+  /// - Returns: the feed; `isComplete` is false where the document breaks off.
+  /// - Throws: ``NotAFeed`` for anything that is no feed, saying what it looks like.
+  public static func parse(
+    _ body: consuming [UInt8], contentType: String?, url: String?,
+    limits: ParseLimits = .default
+  ) throws(NotAFeed) -> ParsedFeed {
+    let decoded = CharsetDecoder.decode(body, httpCharset: contentType.flatMap(charset))
+    var warnings = WarningLog(limit: limits.maxWarnings)
+    for warning in decoded.warnings { warnings.add(warning) }
+    var bytes = decoded.bytes
+    if looksLikeJSON(bytes) {
+      return try JSONFeedReader.read(bytes, url: url, limits: limits, warnings: warnings)
+    }
+    if let dropped = ControlBytes.drop(from: &bytes) {
+      warnings.add("\(dropped) control characters, which XML forbids, were left out")
+    }
+    let result = bytes.withUnsafeBufferPointer { bytes in
+      FeedDocument.read(bytes, url: url, limits: limits, warnings: warnings)
+    }
+    return try result.get()
+  }
+
+  /// The charset of a content type (RFC 9110, section 8.3.1), however it is quoted.
+  static func charset(of contentType: String) -> String? {
+    for parameter in contentType.split(separator: ";").dropFirst() {
+      let parts = parameter.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, parts[0].trimmed.lowercased() == "charset" else { continue }
+      let label = parts[1].filter { $0 != "\"" && $0 != "'" }
+      return label.trimmed
+    }
+    return nil
+  }
+
+  private static func looksLikeJSON(_ bytes: [UInt8]) -> Bool {
+    let first = bytes.first { !PlainText.isSpace($0) }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+}

@@ -1,0 +1,59 @@
+import PantauCore
+
+/// What the outermost start tag says of the format.
+enum RootTag {
+  /// The format of a document that begins so.
+  static func format(of kind: Prolog.Root, _ tag: String) -> FeedFormat {
+    switch kind {
+    case .rss: rss(version: attribute("version", of: tag))
+    case .rdf: tag.contains("netscape.com/rdf/simple/0.9") ? .rss090 : .rss10
+    case .feed: atom(tag)
+    case .channel: .unknown
+    case .cdf: .cdf
+    case .urlset, .sitemapIndex: .newsSitemap
+    }
+  }
+
+  /// Whether a namespace of RSS 0.90 or 1.0 is declared.
+  static func hasRSS(_ tag: String) -> Bool {
+    tag.contains("purl.org/rss/1.0/\"") || tag.contains("purl.org/rss/1.0/'")
+      || tag.contains("netscape.com/rdf/simple/0.9")
+  }
+
+  private static func rss(version: String?) -> FeedFormat {
+    guard let version = version?.trimmed else { return .unknown }
+    switch version {
+    case "0.90", "0.9": return .rss090
+    case "0.91": return .rss091
+    case "0.92": return .rss092
+    case "0.93": return .rss093
+    case "0.94": return .rss094
+    case "1.0": return .rss10
+    default: return version.hasPrefix("2") ? .rss20 : .unknown
+    }
+  }
+
+  private static func atom(_ tag: String) -> FeedFormat {
+    let lower = tag.lowercased()
+    if lower.contains("www.w3.org/2005/atom") { return .atom10 }
+    let old = ["purl.org/atom/ns", "purl.org/pie", "purl.org/echo"]
+    if attribute("version", of: tag) == "0.3" || old.contains(where: lower.contains) {
+      return .atom03
+    }
+    return .unknown
+  }
+
+  private static func attribute(_ name: String, of tag: String) -> String? {
+    let parts = tag.split(whereSeparator: \.isWhitespace)
+    let joined = parts.joined(separator: " ")
+    for opening in ["\(name)=", "\(name) = ", "\(name)= ", "\(name) ="] {
+      guard let range = joined.firstRange(of: " " + opening) else { continue }
+      let value = joined[range.upperBound...].drop { $0 == " " }
+      guard let quote = value.first, quote == "\"" || quote == "'" else {
+        return String(value.prefix { $0 != " " })
+      }
+      return String(value.dropFirst().prefix { $0 != quote })
+    }
+    return nil
+  }
+}

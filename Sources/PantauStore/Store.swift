@@ -1,0 +1,100 @@
+import GRDB
+
+/// The archive: one SQLite database in WAL mode, one writer, readers that never wait.
+///
+/// Every commit is on disk before it counts (`synchronous=FULL`). Methods block; call them from
+/// threads of your own, never from the cooperative pool's tasks.
+public final class Store: Sendable {
+  /// The database file.
+  public let path: String
+  let pool: any DatabaseReader
+  private let writer: (any DatabaseWriter)?
+
+  /// Opens the database for writing; makes or migrates it where needed.
+  ///
+  /// - Parameter path: the file; its folder must exist.
+  /// - Throws: ``StoreError``.
+  public init(path: String) throws(StoreError) {
+    self.path = path
+    do {
+      let pool = try DatabasePool(path: path, configuration: Self.configuration())
+      try Self.migrate(pool, path: path)
+      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      self.pool = pool
+      writer = pool
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// Opens an existing database for reading, beside a daemon that writes to it.
+  ///
+  /// - Parameter path: the file.
+  /// - Throws: ``StoreError``, ``StoreError/Kind/missing`` where there is no file.
+  public init(readingFrom path: String) throws(StoreError) {
+    self.path = path
+    guard FileStatus.exists(path) else {
+      throw StoreError(
+        .missing, "there is no database \(path) yet; `pantau run` makes it at its first start.")
+    }
+    do {
+      var configuration = Self.configuration()
+      configuration.readonly = true
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try queue.read { db in try Self.checkVersion(db, path: path) }
+      pool = queue
+      writer = nil
+    } catch let error as StoreError {
+      throw error
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(10)
+    configuration.maximumReaderCount = 4
+    configuration.label = "pantau"
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")
+    }
+    return configuration
+  }
+
+  private static func migrate(_ pool: DatabasePool, path: String) throws {
+    try pool.read { db in try checkVersion(db, path: path, isNewFine: true) }
+    try Migrations.migrator.migrate(pool)
+  }
+
+  private static func checkVersion(
+    _ db: Database, path: String, isNewFine: Bool = false
+  ) throws {
+    if try Migrations.migrator.hasBeenSuperseded(db) {
+      throw StoreError(
+        .newerVersion,
+        "database \(path) was written by a newer pantau. Install that version again, or set "
+          + "\"database\" in config.json to another file.")
+    }
+    guard !isNewFine, try !Migrations.migrator.hasCompletedMigrations(db) else { return }
+    throw StoreError(
+      .other,
+      "database \(path) is of an older pantau; start `pantau run` once, which brings it up to date."
+    )
+  }
+
+  /// Reads from one snapshot of the database.
+  func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    do { return try pool.read(body) } catch { throw StoreError(error, path: path) }
+  }
+
+  /// Writes in one transaction; all or nothing.
+  func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    guard let writer else {
+      throw StoreError(.notAccessible, "database \(path) is open for reading only.")
+    }
+    do { return try writer.write(body) } catch { throw StoreError(error, path: path) }
+  }
+}

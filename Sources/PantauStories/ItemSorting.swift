@@ -1,0 +1,52 @@
+public import PantauCore
+
+/// An item that the archive has to store, and under which keys.
+public enum SortedItem: Sendable, Hashable {
+  /// The archive does not have it.
+  case new(Item, ItemKeys)
+  /// The archive has it under that number with another text.
+  case changed(Int64, Item, ItemKeys)
+}
+
+/// Sorts the items of a document into new, changed and known ones.
+public enum ItemSorting {
+  /// Leaves out what the archive knows unchanged, and what the document shows twice.
+  ///
+  /// One guid with another link and another title is another item; one with either of them changed
+  /// is the same item, edited.
+  ///
+  /// - Parameters:
+  ///   - items: the document's items with their keys, in its order.
+  ///   - known: for each what the archive knows it as.
+  /// - Returns: new and changed items in the document's order.
+  public static func sort(
+    _ items: [(item: Item, keys: ItemKeys)], known: [KnownItem?]
+  ) -> [SortedItem] {
+    var shown: [Key128: ItemKeys] = [:]
+    var sorted: [SortedItem] = []
+    for ((item, keys), known) in zip(items, known) {
+      if let known {
+        guard known.keys.text != keys.text, shown[known.keys.identity] == nil else { continue }
+        var keys = keys
+        keys.identity = known.keys.identity
+        shown[keys.identity] = keys
+        sorted.append(.changed(known.itemID, item, keys))
+      } else if let keys = freshKeys(keys, shown: &shown) {
+        sorted.append(.new(item, keys))
+      }
+    }
+    return sorted
+  }
+
+  /// The keys to store a new item under; nil where the document has shown it already.
+  private static func freshKeys(_ keys: ItemKeys, shown: inout [Key128: ItemKeys]) -> ItemKeys? {
+    var keys = keys
+    if let twin = shown[keys.identity] {
+      guard twin.link != keys.link, twin.title != keys.title else { return nil }
+      keys.identity = keys.distinct
+      guard shown[keys.identity] == nil else { return nil }
+    }
+    shown[keys.identity] = keys
+    return keys
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import FoundationEssentials
+import PantauConfig
+import PantauCore
+import PantauDeliver
+import PantauStore
+
+/// `pantau alerts`: the alert log.
+struct AlertsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alerts",
+    abstract: "Reads the alert log, oldest first.",
+    discussion: """
+      Lists every alert unless --since or --limit say less. Works while the daemon runs.
+
+      Examples:
+        pantau alerts --since 24h
+        pantau alerts --keyword Bontang --limit 20
+        pantau alerts --since 2026-11-01 --json
+        pantau alerts --limit 0 --follow
+      """)
+
+  @OptionGroup var options: ConfigurationOptions
+
+  @Option(help: "Alerts of the last so long (24h, 30d), or since a date (2026-11-01).")
+  var since: String?
+
+  @Option(help: "Alerts that this keyword raised.")
+  var keyword: String?
+
+  @Option(help: "Alerts of the feed of this name or URL.")
+  var feed: String?
+
+  @Option(help: "At most so many, the youngest.")
+  var limit: Int?
+
+  @Flag(help: "Go on with new alerts as they come, until interrupted.")
+  var follow = false
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  /// How often a followed log is looked at.
+  private static let followInterval: Duration = .milliseconds(500)
+
+  func validate() throws {
+    if let limit, limit < 0 {
+      throw ValidationError("--limit takes a number of at least 0, not \(limit).")
+    }
+    if let since { _ = try SinceOption.date(since, now: Date()) }
+  }
+
+  func run() async throws {
+    let loaded = try options.loadForReading()
+    let store = try Store.opened(forReading: loaded.configuration.database)
+    var filter = AlertFilter(keyword: keyword, feed: feed, limit: limit)
+    filter.since = try since.map { try SinceOption.date($0, now: Date()) }
+    var last = try Fault.failing { () throws(StoreError) in try store.lastAlertSequence() }
+    let text = AlertText.onTerminal()
+    try print(store, filter, text)
+    filter.limit = nil
+    while follow {
+      try await Task.sleep(for: Self.followInterval)
+      filter.after = last
+      last = max(last, try print(store, filter, text))
+    }
+  }
+
+  @discardableResult
+  private func print(_ store: Store, _ filter: AlertFilter, _ text: AlertText) throws -> Int64 {
+    let alerts = try Fault.failing { () throws(StoreError) in try store.alerts(filter) }
+    for alert in alerts {
+      try StandardStream.printLine(
+        json ? alert.object : text.line(ofObject: alert.object))
+    }
+    return alerts.last?.sequence ?? 0
+  }
+}
+
+/// `--since`: a duration before now, or a day.
+enum SinceOption {
+  static func date(_ text: String, now: Date) throws -> Date {
+    if let duration = DurationText.parse(text) { return now - duration.inSeconds }
+    let digits = text.split(separator: "-").compactMap { Int($0) }
+    if digits.count == 3, text.utf8.count == 10 {
+      let day = CivilDay(year: digits[0], month: digits[1], day: digits[2])
+      if day.isValid { return LocalTime.midnight(of: day) }
+    }
+    if let instant = ISO8601.read(text) { return instant }
+    throw ValidationError(
+      "--since takes a duration such as 24h or 30d, a day such as 2026-11-01, or an instant such "
+        + "as 2026-11-01T08:00:00Z; not \"\(text)\".")
+  }
+}
+
+extension AlertText {
+  /// The line of an alert as the log keeps it; the object itself where it makes no sense.
+  fileprivate func line(ofObject object: String) -> String {
+    guard let node = try? JSONReader.read(Array(object.utf8)), let alert = Alert(json: node) else {
+      return object
+    }
+    return line(of: alert)
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import FoundationEssentials
+import PantauConfig
+import PantauCore
+import PantauStore
+
+/// `pantau feeds`: how each feed does.
+struct FeedsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "feeds",
+    abstract: "Shows each feed's health: last success, status, next poll, items, last error.",
+    discussion: """
+      Examples:
+        pantau feeds
+        pantau feeds --failing
+        pantau feeds --why https://example.org/rss.xml
+        pantau feeds --retry https://example.org/rss.xml
+        pantau feeds --json | jq 'select(.error != null) | .url'
+      """)
+
+  @OptionGroup var options: ConfigurationOptions
+
+  @Flag(help: "Only feeds whose last poll failed.")
+  var failing = false
+
+  @Option(help: ArgumentHelp("Says why that feed's next poll is when it is.", valueName: "url"))
+  var why: String?
+
+  @Option(
+    help: ArgumentHelp("Starts a gone or failing feed again, at once.", valueName: "url"))
+  var retry: String?
+
+  @Flag(help: "One JSON object a line.")
+  var json = false
+
+  func run() throws {
+    let configuration = try options.loadForReading().configuration
+    if let retry { return try restart(retry, configuration.database) }
+    let store = try Store.opened(forReading: configuration.database)
+    var feeds = try Fault.failing { () throws(StoreError) in try store.activeFeeds() }
+    if let why { return try explain(why, feeds, configuration) }
+    if failing { feeds = feeds.filter { $0.lastError != nil } }
+    json ? try printJSON(feeds, configuration) : try printTable(feeds, configuration)
+  }
+
+  private func restart(_ url: String, _ database: String) throws {
+    let store = try Fault.failing { () throws(StoreError) in try Store(path: database) }
+    let found = try Fault.failing { () throws(StoreError) in try store.requestRestart(url: url) }
+    guard found else { throw Self.unknown(url) }
+    try StandardStream.printLine("\(url) is polled again within a minute while the daemon runs.")
+  }
+
+  private static func unknown(_ url: String) -> Fault {
+    Fault(.failed, "no feed has the URL \(url); `pantau feeds` lists them all.")
+  }
+
+  private func explain(
+    _ url: String, _ feeds: [StoredFeed], _ configuration: Configuration
+  ) throws {
+    guard let feed = feeds.first(where: { $0.url == url }) else { throw Self.unknown(url) }
+    guard let explanation = PollExplanation(feed, configuration) else {
+      return try StandardStream.printLine("\(url) was never polled; it is polled at once.")
+    }
+    for line in explanation.sentences(now: Date()) {
+      try StandardStream.printLine(DisplayText.safe(line))
+    }
+  }
+
+  private func printTable(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
+    var table = Table(header: [
+      "FEED", "STATE", "LAST SUCCESS", "NEXT POLL", "ITEMS", "NEW", "REMARK",
+    ])
+    for feed in feeds {
+      table.add([
+        feed.displayName, feed.state, feed.lastSuccess.map(LocalTime.text) ?? "never",
+        feed.isGone ? "never" : feed.nextDue.map(LocalTime.text) ?? "at once",
+        "\(feed.itemCount)", "\(feed.newItems)",
+        feed.lastError ?? PollExplanation(feed, configuration)?.slowedSentence ?? feed.lastNote
+          ?? "",
+      ])
+    }
+    for line in table.lines { try StandardStream.printLine(line) }
+  }
+
+  private func printJSON(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
+    for feed in feeds {
+      var writer = JSONWriter()
+      feed.write(to: &writer, slowed: PollExplanation(feed, configuration)?.slowedSentence)
+      try StandardStream.printLine(writer.bytes)
+    }
+  }
+}
+
+extension StoredFeed {
+  /// One word for how the feed does.
+  fileprivate var state: String {
+    if isGone { return "gone" }
+    if polls == 0 { return "new" }
+    return lastError == nil ? "ok" : "failing"
+  }
+
+  fileprivate func write(to json: inout JSONWriter, slowed: String?) {
+    json.object {
+      $0.name("url")
+      $0.value(url)
+      $0.name("name")
+      $0.value(displayName)
+      $0.name("group")
+      $0.value(group)
+      $0.name("state")
+      $0.value(state)
+      $0.name("status")
+      $0.value(lastStatus)
+      $0.name("error")
+      $0.value(lastError)
+      $0.name("note")
+      $0.value(lastNote)
+      $0.name("slowed")
+      $0.value(slowed)
+      $0.name("lastPoll")
+      $0.value(lastPoll)
+      $0.name("lastSuccess")
+      $0.value(lastSuccess)
+      $0.name("lastNews")
+      $0.value(lastNews)
+      $0.name("failingSince")
+      $0.value(failingSince)
+      $0.name("failures")
+      $0.value(failures)
+      $0.name("nextPoll")
+      $0.value(isGone ? nil : nextDue)
+      $0.name("items")
+      $0.value(itemCount)
+      $0.name("newItems")
+      $0.value(newItems)
+      $0.name("polls")
+      $0.value(polls)
+      $0.name("bytes")
+      $0.value(bodyBytes)
+      $0.name("firstByteMs")
+      $0.value(firstByteMilliseconds)
+      $0.name("totalMs")
+      $0.value(totalMilliseconds)
+    }
+  }
+}
+
+extension PollExplanation {
+  /// What is known of a feed's rhythm; nil for one never polled.
+  init?(_ feed: StoredFeed, _ configuration: Configuration) {
+    guard let rhythm = FeedRhythm(bytes: feed.rhythm) else { return nil }
+    self.init(
+      rhythm: rhythm, rules: PollingRules(configuration.polling),
+      operatorInterval: configuration.feeds.first { $0.url == feed.url }?.interval)
+  }
+}

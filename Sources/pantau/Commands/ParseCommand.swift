@@ -1,0 +1,45 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import PantauParse
+
+/// `pantau parse`: one feed document as JSON.
+struct ParseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parse",
+    abstract: "Prints one feed document as JSON: what pantau sees in it.",
+    discussion: """
+      Needs no configuration. Ends with 1 where the input is no feed, 66 where it cannot be read.
+
+      Examples:
+        pantau parse feed.xml
+        curl -s https://example.org/rss.xml | pantau parse --url https://example.org/rss.xml -
+      """)
+
+  @Option(help: ArgumentHelp("The URL that relative links start from.", valueName: "base"))
+  var url: String?
+
+  @Option(help: "The Content-Type that the server sent.")
+  var contentType: String?
+
+  @Flag(help: "JSON, which is the only output; taken so that every listing takes it.")
+  var json = false
+
+  @Argument(help: "The file, or - for standard input.")
+  var file: String
+
+  /// The longest document that is read, in bytes.
+  private static let maxBytes = 64_000_000
+
+  func run() throws {
+    let bytes = try InputFile.read(file, maxBytes: Self.maxBytes)
+    var output: [UInt8] = []
+    do throws(NotAFeed) {
+      let feed = try FeedParser.parse(bytes, contentType: contentType, url: url)
+      ParsedFeedJSON.write(feed, into: &output)
+    } catch {
+      throw Fault(.failed, "\(file): \(error.description)")
+    }
+    try StandardStream.printLine(output)
+  }
+}

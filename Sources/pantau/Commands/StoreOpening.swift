@@ -1,0 +1,23 @@
+import PantauStore
+
+extension Store {
+  /// Opens the database for a command that reads; a missing one ends the program with code 66.
+  static func opened(forReading path: String) throws -> Store {
+    do throws(StoreError) {
+      return try Store(readingFrom: path)
+    } catch {
+      throw Fault(error.kind == .missing ? .noInput : .failed, error.description)
+    }
+  }
+}
+
+extension Fault {
+  /// Does something with the database; its errors end the program with code 1.
+  static func failing<Value>(_ body: () throws(StoreError) -> Value) throws -> Value {
+    do throws(StoreError) {
+      return try body()
+    } catch {
+      throw Fault(.failed, error.description)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import FoundationEssentials
+import Logging
+import PantauConfig
+import PantauCore
+import PantauDeliver
+import PantauEngine
+import PantauHTTP
+import PantauStore
+import ServiceLifecycle
+import UnixSignals
+
+/// All parts of `pantau run`, wired together.
+struct Daemon {
+  private let loaded: LoadedConfiguration
+  private let loader: ConfigurationLoader
+  private let notifier: SystemdNotifier
+  private let logger = Logger(label: "pantau")
+  private let lock: RunLock
+  private let engine: Engine
+  private let dispatcher: Dispatcher
+  private let store: Store
+  private let deliveryFetcher: Fetcher
+
+  /// The longest time from SIGTERM to the end.
+  static let stopTime: Duration = .seconds(5)
+
+  /// Opens the database and sets all parts up; nothing runs yet.
+  ///
+  /// - Throws: ``Fault`` with the contract's exit code.
+  init(
+    _ loaded: LoadedConfiguration, loader: ConfigurationLoader, notifier: SystemdNotifier,
+    environment: [String: String]
+  ) throws {
+    let configuration = loaded.configuration
+    self.loaded = loaded
+    self.loader = loader
+    self.notifier = notifier
+    for warning in loaded.warnings { logger.warning("\(warning)") }
+    let path = configuration.database
+    lock = try Fault.failing { () throws(StoreError) in try RunLock(databasePath: path) }
+    let store = try Fault.failing { () throws(StoreError) in try Store(path: path) }
+    self.store = store
+    do {
+      let deliveryFetcher = try Fetcher(
+        configuration: FetcherConfiguration(
+          concurrency: 16, proxy: configuration.proxy(environment: environment)))
+      let dispatcher = try Dispatcher(
+        store: store, channels: configuration.channels.map(\.deliverySettings),
+        factory: SenderFactory(
+          poster: FetcherPoster(fetcher: deliveryFetcher, userAgent: configuration.userAgent),
+          text: .onTerminal()),
+        log: logger)
+      self.deliveryFetcher = deliveryFetcher
+      self.dispatcher = dispatcher
+      engine = try Engine(
+        settings: EngineSettings(configuration), store: store,
+        fetching: FetcherConfiguration(
+          concurrency: configuration.polling.concurrency,
+          proxy: configuration.proxy(environment: environment)),
+        workers: ProcessInfo.processInfo.activeProcessorCount, clock: { Date() }, logger: logger
+      ) { summary in dispatcher.notify(summary.channels) }
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(.failed, "\(error)")
+    }
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  func run() async throws {
+    greet()
+    let services: [any Service] = [
+      DeliveryService(dispatcher: dispatcher, fetcher: deliveryFetcher),
+      PollingService(engine: engine),
+      ReloadService(
+        path: loaded.path, loader: loader, loaded: loaded.configuration, engine: engine,
+        dispatcher: dispatcher, notifier: notifier, logger: logger),
+      HealthService(
+        engine: engine, store: store, notifier: notifier, logger: logger),
+    ]
+    try await runGroup(services.map { .init(service: $0) })
+    logger.notice("stopped")
+  }
+
+  /// Polls every feed once, tries each waiting delivery once, and ends.
+  func runOnce() async throws {
+    greet()
+    let once = OnceService(engine: engine, dispatcher: dispatcher, fetcher: deliveryFetcher)
+    try await runGroup([
+      .init(
+        service: once, successTerminationBehavior: .gracefullyShutdownGroup,
+        failureTerminationBehavior: .gracefullyShutdownGroup)
+    ])
+  }
+
+  private func runGroup(_ services: [ServiceGroupConfiguration.ServiceConfiguration]) async throws {
+    var quiet = logger
+    quiet.logLevel = .critical
+    let group = ServiceGroup(
+      configuration: .init(
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+    do {
+      try await group.run()
+    } catch let fault as Fault {
+      throw fault
+    } catch {
+      throw Fault(.failed, "\(error)")
+    }
+    withExtendedLifetime(lock) {}
+  }
+
+  private func greet() {
+    let configuration = loaded.configuration
+    logger.notice(
+      "pantau \(Version.current) starts",
+      metadata: [
+        "config": "\(loaded.path)", "database": "\(configuration.database)",
+        "feeds": "\(configuration.feeds.count)", "keywords": "\(configuration.keywords.count)",
+        "channels": "\(configuration.channels.map(\.name).joined(separator: ","))",
+      ])
+  }
+}

@@ -1,0 +1,36 @@
+import Glibc
+
+/// Standard output and standard error as plain descriptors.
+enum StandardStream: Int32 {
+  case output = 1
+  case error = 2
+
+  /// Whether a person reads it.
+  var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Writes all of a text.
+  ///
+  /// - Returns: false where the reader is gone or the disk is full.
+  @discardableResult
+  func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+
+  /// Writes all bytes.
+  @discardableResult
+  func write(_ bytes: [UInt8]) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// Writes a line of a listing; a reader that went away ends the program quietly.
+  static func printLine(_ bytes: [UInt8]) throws {
+    guard output.write(bytes + [0x0A]) else { throw Fault(.failed, "") }
+  }
+
+  static func printLine(_ text: String) throws { try printLine(Array(text.utf8)) }
+}
