@@ -7,8 +7,10 @@ public import FoundationEssentials
 /// first choice to the last; the parser's `FieldSources` is that order in code, and says what stays
 /// unmapped and why.
 public struct Item: Sendable, Hashable {
-  /// The publisher's identifier, character by character but for white space around it: RSS `guid`,
-  /// else `rdf:about`; Atom `id`; JSON Feed `id` (numbers as written). News sitemaps and CDF have none.
+  /// The publisher's identifier, character by character but for white space around it.
+  ///
+  /// RSS `guid`, else `rdf:about`; Atom `id`; JSON Feed `id` (numbers as written). News sitemaps and
+  /// CDF have none.
   public var guid: String?
   /// Where the article stands: `feedburner:origLink`; RSS `link`, Atom `link rel="alternate"` of an HTML
   /// type, JSON Feed `url`, sitemap `loc`, CDF `HREF`; alternates of other types and Atom links in RSS;
@@ -33,8 +35,10 @@ public struct Item: Sendable, Hashable {
   /// When it appeared: RSS `pubDate`, Atom `published`, JSON Feed `date_published`,
   /// `news:publication_date`; `issued`, `dcterms:issued`; `dc:date`; `created`, `dcterms:created`.
   public var published: Date?
-  /// When it last changed: Atom `updated` (in RSS as well), JSON Feed `date_modified`, CDF `LASTMOD`;
-  /// `modified`, `dcterms:modified`, sitemap `lastmod`. Of several of one kind the last.
+  /// When it last changed; of several dates of one kind the last.
+  ///
+  /// Atom `updated` (in RSS as well), JSON Feed `date_modified`, CDF `LASTMOD`; `modified`,
+  /// `dcterms:modified`, sitemap `lastmod`.
   public var updated: Date?
   /// The files that belong to it: RSS `enclosure`, Atom `link rel="enclosure"`, JSON Feed
   /// `attachments`, `media:content`; each URL once.

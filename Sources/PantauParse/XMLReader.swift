@@ -8,8 +8,9 @@ struct XMLReader {
   private var events: XMLEvents
   private let context: xmlParserCtxtPtr
 
-  /// How many different names of elements, attributes and namespaces a document may have; libxml2
-  /// looks each up in lists that grow with their number. Real feeds have some hundred.
+  /// How many different names of elements, attributes and namespaces a document may have.
+  ///
+  /// libxml2 looks each up in lists that grow with their number. Real feeds have some hundred.
   private static let maxNames: Int32 = 50_000
 
   private typealias Owner = UnsafeMutablePointer<XMLReader>
