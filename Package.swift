@@ -81,7 +81,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
-      exclude: ["Fixtures"], swiftSettings: house),
+      resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", grdb],
       swiftSettings: house),
@@ -91,5 +91,6 @@ let package = Package(
     .testTarget(
       name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport"],
       swiftSettings: house),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

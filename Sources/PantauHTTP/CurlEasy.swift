@@ -10,6 +10,7 @@ final class CurlEasy {
   let handle: UnsafeMutableRawPointer
   private let errorText: UnsafeMutablePointer<CChar>
   private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var addressList: UnsafeMutablePointer<curl_slist>?
   private var firstFailure = CURLE_OK
   /// The fetch under way.
   ///
@@ -27,6 +28,7 @@ final class CurlEasy {
   deinit {
     curl_easy_cleanup(handle)
     curl_slist_free_all(headerList)
+    curl_slist_free_all(addressList)
     errorText.deallocate()
   }
 
@@ -38,8 +40,8 @@ final class CurlEasy {
   {
     clear()
     self.transfer = transfer
-    transfer.plan = plan
     setTarget(plan)
+    setAddresses(transfer.addresses, plan.url)
     setLimits(plan, shared)
     setSecurity(plan)
     setCallbacks(transfer)
@@ -50,7 +52,9 @@ final class CurlEasy {
   func clear() {
     curl_easy_reset(handle)
     curl_slist_free_all(headerList)
+    curl_slist_free_all(addressList)
     headerList = nil
+    addressList = nil
     firstFailure = CURLE_OK
     errorText.pointee = 0
     transfer = nil
@@ -80,26 +84,29 @@ final class CurlEasy {
   }
 
   /// Adds what libcurl measured of the finished hop.
-  func measure(into measures: inout Measures) {
-    let total = duration(CURLINFO_TOTAL_TIME_T)
+  func measure(into transfer: Transfer) {
     let lookup = duration(CURLINFO_NAMELOOKUP_TIME_T)
     // The times are since the hop's start; what was not reached is 0.
     let connected = max(duration(CURLINFO_CONNECT_TIME_T), duration(CURLINFO_APPCONNECT_TIME_T))
     let firstByte = duration(CURLINFO_STARTTRANSFER_TIME_T)
-    measures.timing.firstByte = measures.timing.total + firstByte
-    measures.timing.nameLookup += lookup
-    measures.timing.connect += max(.zero, connected - lookup)
-    measures.timing.total += total
-    measures.bytesReceived += large(CURLINFO_SIZE_DOWNLOAD_T) + long(CURLINFO_HEADER_SIZE)
-    measures.connectionReused = long(CURLINFO_NUM_CONNECTS) == 0
-    measures.httpVersion =
-      switch long(CURLINFO_HTTP_VERSION) {
-      case Int(CURL_HTTP_VERSION_1_0): "1.0"
-      case Int(CURL_HTTP_VERSION_1_1): "1.1"
-      case Int(CURL_HTTP_VERSION_2_0): "2"
-      case Int(CURL_HTTP_VERSION_3): "3"
-      default: nil
-      }
+    transfer.measures.timing.firstByte =
+      transfer.startedAt.duration(to: transfer.hopStartedAt) + firstByte
+    transfer.measures.timing.nameLookup += lookup
+    transfer.measures.timing.connect += max(.zero, connected - lookup)
+    transfer.measures.bytesReceived +=
+      large(CURLINFO_SIZE_DOWNLOAD_T) + long(CURLINFO_HEADER_SIZE)
+    transfer.measures.connectionReused = long(CURLINFO_NUM_CONNECTS) == 0
+    transfer.measures.httpVersion = httpVersion
+  }
+
+  private var httpVersion: String? {
+    switch long(CURLINFO_HTTP_VERSION) {
+    case Int(CURL_HTTP_VERSION_1_0): "1.0"
+    case Int(CURL_HTTP_VERSION_1_1): "1.1"
+    case Int(CURL_HTTP_VERSION_2_0): "2"
+    case Int(CURL_HTTP_VERSION_3): "3"
+    default: nil
+    }
   }
 
   private func duration(_ info: CURLINFO) -> Duration { .microseconds(large(info)) }
@@ -142,9 +149,22 @@ extension CurlEasy {
       set(CURLOPT_USERNAME, credentials.user)
       set(CURLOPT_PASSWORD, credentials.password)
     }
-    if let body = plan.postBody { setPost(body) }
-    for line in plan.headerLines { append(headerLine: line) }
+    if let body = plan.body { setPost(body) }
+    if plan.isPut { set(CURLOPT_CUSTOMREQUEST, "PUT") }
+    for line in plan.headerLines { append(line, to: &headerList) }
     keep(pantau_curl_set_list(handle, CURLOPT_HTTPHEADER, headerList))
+  }
+
+  /// Hands over what ``NameResolver`` found, so that libcurl does not look the name up itself.
+  private func setAddresses(_ addresses: [IPAddress], _ url: HTTPURL) {
+    guard !addresses.isEmpty else { return }
+    let list = addresses.map { address in
+      if case .v6 = address { "[\(address)]" } else { "\(address)" }
+    }
+    // "+": kept no longer than an address that libcurl found itself.
+    let entry = "+\(url.host):\(url.port):\(list.joined(separator: ","))"
+    append(Array(entry.utf8), to: &addressList)
+    keep(pantau_curl_set_list(handle, CURLOPT_RESOLVE, addressList))
   }
 
   private func setPost(_ body: [UInt8]) {
@@ -206,12 +226,10 @@ extension CurlEasy {
     if firstFailure == CURLE_OK { firstFailure = code }
   }
 
-  private func append(headerLine: [UInt8]) {
-    let line = headerLine.map { CChar(bitPattern: $0) } + [0]
-    guard let longer = curl_slist_append(headerList, line) else {
-      return keep(CURLE_OUT_OF_MEMORY)
-    }
-    headerList = longer
+  private func append(_ bytes: [UInt8], to list: inout UnsafeMutablePointer<curl_slist>?) {
+    let line = bytes.map { CChar(bitPattern: $0) } + [0]
+    guard let longer = curl_slist_append(list, line) else { return keep(CURLE_OUT_OF_MEMORY) }
+    list = longer
   }
 }
 

@@ -10,14 +10,20 @@ final class FetchLoop {
   private let shared: SharedOptions
   private let budget: BodyBudget
   private var waiting = ArraySlice<FetchJob>()
-  private var idle: [CurlEasy] = []
+  private let pool: EasyPool
+  private let lookups: LookupDesk
   private var exempt: CurlEasy?
   private var leftLine = 0
 
-  init(_ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti) {
+  init(
+    _ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti,
+    _ resolver: NameResolver
+  ) {
     self.configuration = configuration
     self.inbox = inbox
     self.multi = multi
+    pool = EasyPool(limit: configuration.concurrency)
+    lookups = LookupDesk(resolver, addressTime: configuration.dnsCacheTime)
     budget = BodyBudget(ceiling: configuration.maxBufferedBodyBytes)
     shared = SharedOptions(
       dnsCacheSeconds: configuration.dnsCacheTime.wholeMilliseconds / 1_000,
@@ -29,13 +35,14 @@ final class FetchLoop {
   func run() {
     while true {
       let stopAt = takeNews()
+      takeNames()
       startWaiting()
       multi.perform()
       while let finished = multi.nextFinished() { finish(finished) }
       restWhenFull()
       if let stopAt {
         if stopAt <= .now { cancel("pantau is stopping") { _ in true } }
-        if multi.count == 0, waiting.isEmpty { return }
+        if inFlight == 0, waiting.isEmpty { return }
       }
       if !canStart { multi.wait(atMost: patience(until: stopAt)) }
     }
@@ -54,12 +61,15 @@ final class FetchLoop {
   }
 
   private var canStart: Bool {
-    !waiting.isEmpty && multi.count < configuration.concurrency && !budget.isFull
+    !waiting.isEmpty && inFlight < configuration.concurrency && !budget.isFull
   }
 
+  private var inFlight: Int { multi.count + lookups.count }
+
   private func patience(until stopAt: ContinuousClock.Instant?) -> Int32 {
-    // libcurl shortens this to its own next timer.
-    let longest = Duration.seconds(60)
+    // libcurl shortens this to its own next timer. Lookups have none there, so they get a look
+    // twice a second.
+    let longest = lookups.count > 0 ? Duration.milliseconds(500) : .seconds(60)
     let time = stopAt.map { min(longest, ContinuousClock.now.duration(to: $0)) } ?? longest
     return Int32(clamping: time.wholeMilliseconds)
   }
@@ -71,6 +81,8 @@ final class FetchLoop {
       leftLine += 1
       start(job)
     }
+    // A slice keeps what was popped off its front until it is replaced.
+    if waiting.isEmpty { waiting = [] }
   }
 
   private func start(_ job: FetchJob) {
@@ -91,8 +103,23 @@ final class FetchLoop {
         limits: request.limits)
     }
     let plan = try HopPlan(request, at: transfer.itinerary, configuration, timeLeft: timeLeft)
-    guard let easy = idle.popLast() ?? CurlEasy() else {
-      throw TransferError(kind: .other, message: "\(request.url): libcurl has no memory left.")
+    transfer.plan = plan
+    transfer.hopStartedAt = .now
+    guard let name = plan.nameToLookUp else { return try connect(transfer, plan) }
+    switch lookups.advice(for: transfer, to: name) {
+    case .connect(let addresses):
+      transfer.addresses = addresses
+      try connect(transfer, plan)
+    case .fail(let answer):
+      throw lookupFailure(answer, of: transfer)
+    case .wait:
+      break
+    }
+  }
+
+  private func connect(_ transfer: Transfer, _ plan: HopPlan) throws(TransferError) {
+    guard let easy = pool.take(for: plan.url) else {
+      throw TransferError(kind: .other, message: "\(plan.url.text): libcurl has no memory left.")
     }
     do {
       try easy.prepare(plan, for: transfer, shared)
@@ -103,15 +130,56 @@ final class FetchLoop {
     }
   }
 
+  // MARK: Names
+
+  private func takeNames() {
+    for (transfer, answer) in lookups.takeAnswers() { goOn(transfer, answer) }
+    for transfer in lookups.overdue() {
+      let answer = NameAnswer.tryAgain("\(transfer.itinerary.current.host): no answer in time")
+      deliver(transfer, .failed(lookupFailure(answer, of: transfer)))
+    }
+  }
+
+  private func goOn(_ transfer: Transfer, _ answer: NameAnswer) {
+    guard case .addresses(let addresses) = answer, var plan = transfer.plan else {
+      return deliver(transfer, .failed(lookupFailure(answer, of: transfer)))
+    }
+    let time = transfer.hopStartedAt.duration(to: .now)
+    transfer.measures.timing.nameLookup += time
+    transfer.addresses = addresses
+    // At least one millisecond is left: 0 would mean no limit.
+    plan.timeLeft -= time
+    transfer.hopStartedAt = .now
+    do {
+      try connect(transfer, plan)
+    } catch {
+      deliver(transfer, .failed(error))
+    }
+  }
+
+  private func lookupFailure(_ answer: NameAnswer, of transfer: Transfer) -> TransferError {
+    let (kind, detail): (TransferError.Kind, String) =
+      switch answer {
+      case .notFound(let text): (.dns, text)
+      case .tryAgain(let text): (.dnsTemporary, text)
+      case .addresses: (.other, "the host has addresses after all")
+      }
+    return .refusal(
+      kind, at: transfer.itinerary.current.text, detail: detail,
+      limits: transfer.job.request.limits)
+  }
+
   // MARK: Ending
 
   private func finish(_ finished: CurlMulti.Finished) {
     let easy = finished.easy
     guard let transfer = easy.transfer else { return recycle(easy) }
-    easy.measure(into: &transfer.measures)
+    easy.measure(into: transfer)
     let status = easy.status
     recycle(easy)
-    if let error = refusal(transfer) ?? finished.failure {
+    // An address may have been refused and the next one taken: then there is no failure.
+    let refused = finished.failure == nil && !transfer.isCancelled ? nil : refusal(transfer)
+    if let error = refused ?? finished.failure ?? brokenHead(transfer) {
       return deliver(transfer, .failed(error))
     }
     conclude(transfer, status: status)
@@ -147,6 +215,14 @@ final class FetchLoop {
     }
   }
 
+  /// libcurl is content with an answer that ends among its header lines, and calls its body empty.
+  private func brokenHead(_ transfer: Transfer) -> TransferError? {
+    guard transfer.head.state != .complete else { return nil }
+    return .refusal(
+      .truncated, at: transfer.itinerary.current.text, detail: "its header lines have no end",
+      limits: transfer.job.request.limits)
+  }
+
   private func refusal(_ transfer: Transfer) -> TransferError? {
     guard let stop = transfer.stop else { return nil }
     let itinerary = transfer.itinerary
@@ -166,6 +242,7 @@ final class FetchLoop {
 
   private func deliver(_ transfer: Transfer, _ outcome: FetchOutcome) {
     transfer.clearAnswer()
+    transfer.measures.timing.total = transfer.startedAt.duration(to: .now)
     deliver(
       transfer.job, outcome: outcome, at: transfer.itinerary.current.text,
       hops: transfer.itinerary.hops, transfer.measures)
@@ -186,7 +263,7 @@ final class FetchLoop {
   private func recycle(_ easy: CurlEasy) {
     if easy === exempt { exempt = nil }
     easy.clear()
-    idle.append(easy)
+    pool.give(easy)
   }
 
   // MARK: Cancelling and resting
@@ -197,6 +274,12 @@ final class FetchLoop {
       transfer.stop = .cancelled(reason)
       multi.remove(easy)
       finish(CurlMulti.Finished(easy: easy, failure: nil))
+    }
+    for transfer in lookups.remove(where: { isMeant($0.job) }) {
+      let error = TransferError.refusal(
+        .cancelled, at: transfer.itinerary.current.text, detail: reason,
+        limits: transfer.job.request.limits)
+      deliver(transfer, .failed(error))
     }
     let cancelled = waiting.filter(isMeant)
     waiting.removeAll(where: isMeant)

@@ -8,6 +8,8 @@ public struct FetchRequest: Sendable {
     case get
     /// A POST of these bytes; the headers should name their `Content-Type`.
     case post([UInt8])
+    /// A PUT of these bytes, for services whose requests may be repeated under one name.
+    case put([UInt8])
   }
 
   /// The caller's own number, handed back in the result.

@@ -30,6 +30,12 @@ enum FetchThread {
     return thread
   }
 
+  /// Starts a thread that nobody waits for; false when there can be no more.
+  static func startDetached(_ body: @escaping @Sendable () -> Void) -> Bool {
+    guard let thread = start(body) else { return false }
+    return pthread_detach(thread) == 0
+  }
+
   /// Blocks what others handle, and SIGPIPE, which libcurl asks nobody to ignore under
   /// `CURLOPT_NOSIGNAL`: a server that goes away in the midst of TLS would end the process.
   private static func leaveSignalsToOthers() {

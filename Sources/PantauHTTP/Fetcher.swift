@@ -22,8 +22,17 @@ public final class Fetcher: Sendable {
   ///   - onCompletion: called on the fetch thread for each submitted request; must not block. It may
   ///     call ``submit(_:)`` and ``releaseBody(_:)``.
   /// - Throws: ``TransferError`` of kind `other` when libcurl or the thread cannot be had.
-  public init(
+  public convenience init(
     configuration: FetcherConfiguration = FetcherConfiguration(),
+    onCompletion: @escaping @Sendable (FetchResult) -> Void = { _ in }
+  ) throws(TransferError) {
+    try self.init(configuration, lookUp: NameAnswer.ofSystem, onCompletion: onCompletion)
+  }
+
+  /// The same with another way to look names up.
+  init(
+    _ configuration: FetcherConfiguration,
+    lookUp: @escaping @Sendable (String) -> NameAnswer,
     onCompletion: @escaping @Sendable (FetchResult) -> Void = { _ in }
   ) throws(TransferError) {
     var configuration = configuration
@@ -32,10 +41,14 @@ public final class Fetcher: Sendable {
       throw TransferError(kind: .other, message: "libcurl could not be set up: out of memory?")
     }
     inbox = FetchInbox(maxWaiting: configuration.maxWaiting)
-    waker = multi.waker
+    self.waker = multi.waker
     notes = Self.notes(on: configuration)
     self.onCompletion = onCompletion
-    let loop = FetchLoop(configuration, inbox, multi)
+    let waker = multi.waker
+    let resolver = NameResolver(
+      maxThreads: min(64, configuration.concurrency), lookUp: lookUp,
+      onAnswer: { waker.wake() })
+    let loop = FetchLoop(configuration, inbox, multi, resolver)
     let inbox = inbox
     let started = FetchThread.start {
       loop.run()
@@ -100,7 +113,31 @@ public final class Fetcher: Sendable {
     }
   }
 
-  private func cancel(_ serial: UInt64) {
+  /// Fetches one thing for a thread that waits by its own means, away from the cooperative pool.
+  ///
+  /// The body is not counted once it is handed over.
+  ///
+  /// - Parameters:
+  ///   - request: what to fetch.
+  ///   - completion: called once, on the fetch thread, or at once on this one when the request is
+  ///     not let in; must not block.
+  /// - Returns: what ``cancel(_:)`` takes.
+  public func fetch(
+    _ request: FetchRequest, completion: @escaping @Sendable (FetchResult) -> Void
+  ) -> UInt64 {
+    let serial = inbox.newSerial()
+    let job = FetchJob(
+      serial: serial, request: request, countsHandedOut: false, completion: completion)
+    if inbox.add(job) {
+      waker.wake()
+    } else {
+      completion(.refused(request))
+    }
+    return serial
+  }
+
+  /// Ends a fetch as `cancelled`; does nothing where it has ended.
+  public func cancel(_ serial: UInt64) {
     inbox.cancel(serial)
     waker.wake()
   }

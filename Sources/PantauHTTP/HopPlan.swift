@@ -6,7 +6,9 @@ struct HopPlan {
   /// Whole header lines, "Name: value", without line ends.
   let headerLines: [[UInt8]]
   let credentials: HTTPURL.Credentials?
-  let postBody: [UInt8]?
+  /// What is sent; nil for a GET.
+  let body: [UInt8]?
+  let isPut: Bool
   let caFile: String?
   /// Empty: none.
   let proxyURL: String
@@ -16,7 +18,7 @@ struct HopPlan {
   let userAgent: String
   let limits: FetchLimits
   /// What is left of the whole fetch's time.
-  let timeLeft: Duration
+  var timeLeft: Duration
 
   /// Plans a hop.
   ///
@@ -37,7 +39,11 @@ struct HopPlan {
     headerLines = try Self.lines(
       request, own: isHome, validators: sendsValidators, at: url)
     credentials = isHome ? itinerary.start.credentials : nil
-    if case .post(let body) = request.method { postBody = body } else { postBody = nil }
+    switch request.method {
+    case .get: (body, isPut) = (nil, false)
+    case .post(let bytes): (body, isPut) = (bytes, false)
+    case .put(let bytes): (body, isPut) = (bytes, true)
+    }
     // A private authority vouches for the host the operator named it for, and no other.
     let isOwnHost = url.host == itinerary.start.host
     caFile = (isOwnHost ? request.caFile : nil) ?? configuration.caFile
@@ -53,6 +59,15 @@ struct HopPlan {
         .addressRefused, at: itinerary.start.text,
         detail: "leads to \(url.host), an address or name \(refusal.rawValue)", limits: limits)
     }
+  }
+
+  /// The name to be looked up before libcurl is asked; nil where there is none to look up, or
+  /// libcurl does it better: addresses, `localhost`, what a proxy looks up, international names.
+  var nameToLookUp: String? {
+    let isPlain = url.host.utf8.allSatisfy { $0 < 0x80 && $0 != 0x5b && $0 != 0x25 }
+    let isLocal = url.host == "localhost" || url.host.hasSuffix(".localhost")
+    guard proxyURL.isEmpty, isPlain, !isLocal, IPAddress(url.host) == nil else { return nil }
+    return url.host
   }
 
   private static func lines(

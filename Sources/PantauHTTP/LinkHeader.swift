@@ -12,7 +12,9 @@ public struct LinkHeader: Sendable, Hashable {
     public let title: String?
   }
 
-  /// The links in order. Those about another thing than the answer itself (`anchor`) are left out.
+  /// The links in order.
+  ///
+  /// Those about another thing than the answer itself (`anchor`) are left out.
   public let links: [Link]
 
   /// Reads all `Link` fields of an answer; what cannot be read is left out.

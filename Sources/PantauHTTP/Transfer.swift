@@ -19,6 +19,8 @@ final class Transfer {
   var isPaused = false
   var measures = Measures()
   let startedAt: ContinuousClock.Instant
+  /// When the present hop was handed to libcurl.
+  var hopStartedAt: ContinuousClock.Instant
   private let budget: BodyBudget
   private let maxBodyBytes: Int
 
@@ -29,8 +31,13 @@ final class Transfer {
     self.itinerary = itinerary
     self.budget = budget
     startedAt = now
+    hopStartedAt = now
     maxBodyBytes = job.request.limits.maxBodyBytes
     head = HeaderBlock(maxBytes: job.request.limits.maxHeaderBytes)
+  }
+
+  var isCancelled: Bool {
+    if case .cancelled = stop { true } else { false }
   }
 
   /// Takes a header line; false stops the transfer.
@@ -62,11 +69,15 @@ final class Transfer {
     return false
   }
 
+  /// The addresses that the present hop's host was found to have, where libcurl need not ask.
+  var addresses: [IPAddress] = []
+
   /// Makes room for the next hop's answer.
   func clearAnswer() {
     dropBody()
     head = HeaderBlock(maxBytes: job.request.limits.maxHeaderBytes)
     isPaused = false
+    addresses = []
   }
 
   /// Gives the body away, out of the count of bytes in transfer.

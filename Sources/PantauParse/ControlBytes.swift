@@ -8,11 +8,17 @@ enum ControlBytes {
   ///
   /// A clean text is only looked at, many bytes at a step, and not copied.
   ///
-  /// - Returns: how many characters were left out; nil where there were none.
-  static func drop(from bytes: inout [UInt8]) -> Int? {
+  /// - Returns: how many characters were left out and where the first stood; nil where there were
+  ///   none.
+  static func drop(from bytes: inout [UInt8]) -> (count: Int, first: TextPlace)? {
     guard mayHoldForbidden(bytes) else { return nil }
-    var kept = 0
-    var index = 0
+    guard let first = bytes.indices.first(where: { forbiddenLength(bytes, at: $0) > 0 }) else {
+      return nil
+    }
+    let place = bytes.withUnsafeBufferPointer { TextPlace(of: first, in: $0) }
+    var kept = first
+    var index = first
+    var count = 0
     while index < bytes.count {
       let length = forbiddenLength(bytes, at: index)
       if length == 0 || isSpace(bytes[index]) {
@@ -23,10 +29,10 @@ enum ControlBytes {
       } else {
         index += length
       }
+      if length > 0 { count += 1 }
     }
-    let dropped = bytes.count - kept
-    bytes.removeLast(dropped)
-    return dropped == 0 ? nil : dropped
+    bytes.removeLast(bytes.count - kept)
+    return (count, place)
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x0B || byte == 0x0C }
@@ -40,18 +46,43 @@ enum ControlBytes {
     return bytes[index + 2] >= 0xBE ? 3 : 0
   }
 
-  /// Whether there is a control byte or the beginning of U+FFFE; written so that the compiler makes
-  /// vector code of it.
+  /// Whether there is a control byte or the beginning of U+FFFE, eight bytes at a step.
   private static func mayHoldForbidden(_ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      var control: UInt8 = 0
-      var high: UInt8 = 0
-      for byte in bytes {
-        let isControl = byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
-        control |= isControl ? 1 : 0
-        high |= byte == 0xEF ? 1 : 0
+    bytes.withUnsafeBytes { bytes in
+      var found: UInt64 = 0
+      var index = 0
+      while index + 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        index += 8
+        // Plain ASCII has no top bit, before or after 32 is taken from each byte.
+        guard ((word &- ones &* 0x20) | word) & highs != 0 else { continue }
+        found |= forbidden(in: word)
       }
-      return control | high != 0
+      var tail: UInt64 = 0x2020_2020_2020_2020
+      while index < bytes.count {
+        tail = tail << 8 | UInt64(bytes[index])
+        index += 1
+      }
+      return found | forbidden(in: tail) != 0
     }
+  }
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+  private static let highs: UInt64 = 0x8080_8080_8080_8080
+
+  /// The top bit of each byte that is a control character other than tab and line ends, or 0xEF.
+  @inline(__always)
+  private static func forbidden(in word: UInt64) -> UInt64 {
+    let belowSpace = ~(((word & lows) &+ ones &* 0x60) | word) & highs
+    let allowed = equal(word, 0x09) | equal(word, 0x0A) | equal(word, 0x0D)
+    return belowSpace & ~allowed | equal(word, 0xEF)
+  }
+
+  /// The top bit of each byte that equals `byte`.
+  @inline(__always)
+  private static func equal(_ word: UInt64, _ byte: UInt64) -> UInt64 {
+    let difference = word ^ (ones &* byte)
+    return ~(((difference & lows) &+ lows) | difference) & highs
   }
 }

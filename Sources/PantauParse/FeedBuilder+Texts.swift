@@ -3,180 +3,195 @@ import PantauCore
 
 /// What the text of an element means, by where it stands.
 extension FeedBuilder {
-  /// Takes the text that the reader has gathered for an element.
-  func take(_ frame: Frame, _ capture: XMLReader.Capture, _ reader: XMLReader) {
+  /// Takes the text that was gathered for an element.
+  mutating func take(_ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>) {
     switch frame.element {
-    case .author: return takePerson(reader)
-    case .name: person.name = person.name ?? plain(reader)
-    case .email: person.email = person.email ?? plain(reader)
-    case .link: takeLink(String(decoding: reader.text.bytes, as: UTF8.self), isElement: true)
-    case .hour, .day: takeSkipTime(frame.element, plain(reader))
+    case .author: return takePerson(bytes)
+    case .name: person.name = person.name ?? Self.plain(bytes)
+    case .email: person.email = person.email ?? Self.plain(bytes)
+    case .link: takeLinkText(bytes.trimmed)
+    case .hour, .day: takeSkipTime(frame.element, Self.plain(bytes))
     default:
       if scope == .part {
-        takePart(plain(reader))
-      } else if item != nil {
-        takeInItem(frame, capture, reader)
+        takePart(Self.plain(bytes))
+      } else if isInItem {
+        takeInItem(frame, capture, bytes)
       } else {
-        takeInFeed(frame, capture, reader)
+        takeInFeed(frame, capture, bytes)
       }
     }
+  }
+
+  private mutating func takeLinkText(_ bytes: UnsafeBufferPointer<UInt8>) {
+    // An element without text is a forgotten one; an empty `href` is the base itself.
+    guard !bytes.isEmpty else { return }
+    takeLink(String(decoding: bytes, as: UTF8.self))
   }
 
   // MARK: Texts
 
   /// The text as it stands, white space collapsed; nil where it is empty.
-  private func plain(_ reader: XMLReader) -> String? {
-    PlainText.collapse(reader.text.bytes)
+  private static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    PlainText.collapse(bytes)
   }
 
   /// The text of HTML source; nil where it is empty.
-  private func html(_ reader: XMLReader) -> String? {
-    let text = HTMLText.plainText(reader.text.bytes)
+  private static func html(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    let text = HTMLText.plainText(bytes)
     return text.isEmpty ? nil : text
   }
 
   /// The text of a title, summary or content, as its `type` has it.
-  private func construct(_ capture: XMLReader.Capture, _ reader: XMLReader) -> String? {
-    switch (capture, pending.textType) {
-    case (.source, _), (.markup, _): html(reader)
+  private static func construct(
+    _ capture: Capture, _ type: AtomText, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> String? {
+    switch (capture, type) {
+    case (.source, _), (.markup, _): Self.html(bytes)
     // XHTML without a single element is HTML that was escaped by mistake.
-    case (_, .xhtml): html(reader)
-    case (_, .base64): decodedBase64(reader)
+    case (_, .xhtml): Self.html(bytes)
+    case (_, .base64): Self.decodedBase64(bytes)
     case (_, .none): nil
-    default: plain(reader)
+    default: Self.plain(bytes)
     }
   }
 
-  private func decodedBase64(_ reader: XMLReader) -> String? {
-    let source = reader.text.bytes.filter { $0 > 0x20 }
+  private static func decodedBase64(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    let source = bytes.filter { $0 > 0x20 }
     guard let decoded = Data(base64Encoded: Data(source)) else { return nil }
     return Array(decoded).withUnsafeBufferPointer { PlainText.collapse($0) }
   }
 
   // MARK: Items
 
-  private func takeInItem(_ frame: Frame, _ capture: XMLReader.Capture, _ reader: XMLReader) {
+  private mutating func takeInItem(
+    _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
     switch frame.element {
-    case .title: item?.title.offer(construct(capture, reader), from: .own)
-    case .dcTitle: item?.title.offer(html(reader), from: .dublinCore)
-    case .mediaTitle: item?.title.offer(html(reader), from: .media)
-    case .itunesTitle: item?.title.offer(html(reader), from: .itunes)
-    case .newsTitle: item?.title.offer(html(reader), from: .own)
-    case .description, .abstract: takeDescription(construct(capture, reader))
-    case .summary: takeSummary(construct(capture, reader))
-    case .dcDescription: takeOtherDescription(html(reader))
-    case .mediaDescription: item?.summary.offer(html(reader), from: .media)
-    case .itunesSummary: item?.summary.offer(html(reader), from: .itunes)
-    case .content: item?.addBody(construct(capture, reader) ?? "")
-    case .contentEncoded, .body: item?.addBody(html(reader) ?? "")
-    case .dcCreator: takeNames(html(reader))
-    case .itunesAuthor: takeItunesAuthor(html(reader))
-    case .category, .dcSubject: item?.addCategory(pendingTerm() ?? html(reader) ?? "")
-    case .tags, .newsKeywords: takeTags(html(reader))
-    case .guid: takeGuid(plainBytes(reader))
-    case .id: takeID(plainBytes(reader))
-    case .location: item?.url.offer(plainBytes(reader).flatMap(resolve), from: .own)
-    case .originalLink: item?.url.offer(plainBytes(reader).flatMap(httpURL), from: .original)
-    case .newsName: feed.title.offer(plain(reader), from: .own)
-    case .newsLanguage: feed.language.offer(plain(reader), from: .own)
-    default: takeItemDate(frame.element, reader)
+    case .title: item.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: item.title.offer(Self.html(bytes), from: .dublinCore)
+    case .mediaTitle: item.title.offer(Self.html(bytes), from: .media)
+    case .itunesTitle: item.title.offer(Self.html(bytes), from: .itunes)
+    case .newsTitle: item.title.offer(Self.html(bytes), from: .own)
+    case .description, .abstract: takeDescription(Self.construct(capture, pending.textType, bytes))
+    case .summary: takeSummary(Self.construct(capture, pending.textType, bytes))
+    case .dcDescription: takeOtherDescription(Self.html(bytes))
+    case .mediaDescription: item.summary.offer(Self.html(bytes), from: .media)
+    case .itunesSummary: item.summary.offer(Self.html(bytes), from: .itunes)
+    case .content: item.addBody(Self.construct(capture, pending.textType, bytes) ?? "")
+    case .contentEncoded, .body: item.addBody(Self.html(bytes) ?? "")
+    case .dcCreator: takeNames(Self.html(bytes))
+    case .itunesAuthor: takeItunesAuthor(Self.html(bytes))
+    case .category, .dcSubject: item.addCategory(pendingTerm() ?? Self.html(bytes) ?? "")
+    case .tags, .newsKeywords: takeTags(Self.html(bytes))
+    case .guid: takeGuid(Self.plainBytes(bytes))
+    case .id: takeID(Self.plainBytes(bytes))
+    case .location: item.url.offer(Self.plainBytes(bytes).flatMap(resolve), from: .own)
+    case .originalLink: item.url.offer(Self.plainBytes(bytes).flatMap(httpURL), from: .original)
+    case .newsName: feed.title.offer(Self.plain(bytes), from: .own)
+    case .newsLanguage: feed.language.offer(Self.plain(bytes), from: .own)
+    default: takeItemDate(frame.element, bytes)
     }
   }
 
-  private func takeItemDate(_ element: Element, _ reader: XMLReader) {
-    guard let date = date(reader) else { return }
+  private mutating func takeItemDate(_ element: Element, _ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let date = date(bytes) else { return }
     switch element {
-    case .published, .newsDate: item?.published.offer(date, from: .own)
-    case .issued, .termsIssued: item?.published.offer(date, from: .issued)
-    case .dcDate: item?.published.offer(date, from: .dublinCore)
-    case .created, .termsCreated: item?.published.offer(date, from: .created)
-    case .updated, .lastBuildDate: item?.updated.offerLatest(date, from: .own)
-    case .modified, .termsModified, .lastModified: item?.updated.offerLatest(date, from: .modified)
+    case .published, .newsDate: item.published.offer(date, from: .own)
+    case .issued, .termsIssued: item.published.offer(date, from: .issued)
+    case .dcDate: item.published.offer(date, from: .dublinCore)
+    case .created, .termsCreated: item.published.offer(date, from: .created)
+    case .updated, .lastBuildDate: item.updated.offerLatest(date, from: .own)
+    case .modified, .termsModified, .lastModified: item.updated.offerLatest(date, from: .modified)
     default: break
     }
   }
 
   /// RSS: the first of description and summary is the summary; both are bodies.
-  private func takeDescription(_ text: String?) {
+  private mutating func takeDescription(_ text: String?) {
     guard let text else { return }
-    item?.summary.offer(text, from: .own)
-    item?.addBody(text)
+    item.summary.offer(text, from: .own)
+    item.addBody(text)
   }
 
-  private func takeOtherDescription(_ text: String?) {
+  private mutating func takeOtherDescription(_ text: String?) {
     guard let text else { return }
-    item?.summary.offer(text, from: .dublinCore)
-    item?.addBody(text)
+    item.summary.offer(text, from: .dublinCore)
+    item.addBody(text)
   }
 
-  private func takeSummary(_ text: String?) {
+  private mutating func takeSummary(_ text: String?) {
     guard let text else { return }
-    item?.summary.offer(text, from: .own)
-    if kind != .feed { item?.addBody(text) }
+    item.summary.offer(text, from: .own)
+    if kind != .feed { item.addBody(text) }
   }
 
-  private func pendingTerm() -> String? {
+  private mutating func pendingTerm() -> String? {
     defer { pending.term = nil }
     guard var term = pending.term, !term.isEmpty else { return nil }
     return term.withUTF8 { PlainText.collapse($0) }
   }
 
-  private func takeTags(_ text: String?) {
-    for tag in text?.split(separator: ",") ?? [] { item?.addCategory(String(tag).trimmed) }
+  private mutating func takeTags(_ text: String?) {
+    guard let text else { return }
+    for tag in text.utf8.split(separator: UInt8(ascii: ",")) {
+      item.addCategory(Substring(tag).trimmed)
+    }
   }
 
-  private func takeGuid(_ guid: String?) {
-    guard let guid, item?.guid == nil || kind == .rdf else { return }
-    item?.guid = guid
-    if pending.isPermalink { item?.url.offer(httpURL(guid), from: .permalink) }
+  private mutating func takeGuid(_ guid: String?) {
+    guard let guid, item.guid == nil || kind == .rdf else { return }
+    item.guid = guid
+    if pending.isPermalink { item.url.offer(httpURL(guid), from: .permalink) }
   }
 
-  private func takeID(_ id: String?) {
-    if let id, item?.guid == nil { item?.guid = id }
+  private mutating func takeID(_ id: String?) {
+    if let id, item.guid == nil { item.guid = id }
   }
 
   /// The text without white space around it, character by character.
-  private func plainBytes(_ reader: XMLReader) -> String? {
-    let text = String(decoding: reader.text.bytes, as: UTF8.self).trimmed
-    return text.isEmpty ? nil : text
+  private static func plainBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    let bytes = bytes.trimmed
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
 
   // MARK: People
 
-  private func takePerson(_ reader: XMLReader) {
+  private mutating func takePerson(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard person.name == nil, person.email == nil else { return }
-    person.name = html(reader).map(PersonName.read)
+    person.name = Self.html(bytes).map(PersonName.read)
   }
 
-  private func takeNames(_ text: String?) {
-    if let text { item?.addAuthor(PersonName.read(text)) }
+  private mutating func takeNames(_ text: String?) {
+    if let text { item.addAuthor(PersonName.read(text)) }
   }
 
-  private func takeItunesAuthor(_ name: String?) {
-    if let name, item?.itunesAuthor == nil { item?.itunesAuthor = name }
+  private mutating func takeItunesAuthor(_ name: String?) {
+    if let name, item.itunesAuthor == nil { item.itunesAuthor = name }
   }
 
   // MARK: The feed
 
-  private func takeInFeed(_ frame: Frame, _ capture: XMLReader.Capture, _ reader: XMLReader) {
+  private mutating func takeInFeed(
+    _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
+  ) {
     switch frame.element {
-    case .title: feed.title.offer(construct(capture, reader), from: .own)
-    case .dcTitle: feed.title.offer(html(reader), from: .dublinCore)
-    case .language: feed.language.offer(plain(reader), from: .own)
-    case .dcLanguage: feed.language.offer(plain(reader), from: .dublinCore)
+    case .title: feed.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: feed.title.offer(Self.html(bytes), from: .dublinCore)
+    case .language: feed.language.offer(Self.plain(bytes), from: .own)
+    case .dcLanguage: feed.language.offer(Self.plain(bytes), from: .dublinCore)
     case .ttl:
-      if let minutes = Self.wholeNumber(plain(reader)), minutes > 0, minutes < 10_000_000 {
+      if let minutes = Self.wholeNumber(Self.plain(bytes)), minutes > 0, minutes < 10_000_000 {
         feed.ttlSeconds = minutes * 60
       }
-    case .updatePeriod: feed.updatePeriod = Self.period(plain(reader))
+    case .updatePeriod: feed.updatePeriod = Self.period(Self.plain(bytes))
     case .updateFrequency:
-      feed.updateFrequency = Self.wholeNumber(plain(reader)).flatMap { $0 > 0 ? $0 : nil }
-    default: takeFeedDate(frame.element, reader)
+      feed.updateFrequency = Self.wholeNumber(Self.plain(bytes)).flatMap { $0 > 0 ? $0 : nil }
+    default: takeFeedDate(frame.element, bytes)
     }
   }
 
-  private func takeFeedDate(_ element: Element, _ reader: XMLReader) {
-    guard let date = date(reader) else { return }
+  private mutating func takeFeedDate(_ element: Element, _ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let date = date(bytes) else { return }
     switch element {
     case .updated, .lastBuildDate: feed.updated.offerLatest(date, from: .own)
     case .modified, .termsModified: feed.updated.offerLatest(date, from: .modified)
@@ -197,7 +212,7 @@ extension FeedBuilder {
     }
   }
 
-  private func takeSkipTime(_ element: Element, _ text: String?) {
+  private mutating func takeSkipTime(_ element: Element, _ text: String?) {
     guard let text else { return }
     if element == .hour {
       guard let hour = Self.wholeNumber(text), hour <= 24 else { return }
@@ -209,18 +224,17 @@ extension FeedBuilder {
     }
   }
 
-  private func takePart(_ text: String?) {
+  private mutating func takePart(_ text: String?) {
     guard let url = text.flatMap(resolve), feed.parts.count < limits.maxParts else { return }
     feed.parts.append(url)
   }
 
   // MARK: Dates
 
-  private func date(_ reader: XMLReader) -> Date? {
-    let bytes = reader.text.bytes
-    if let date = FeedDate.parse(bytes) { return date }
+  private mutating func date(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
+    if let date = CommonDate.read(bytes.trimmed) ?? FeedDate.parse(bytes) { return date }
     if let text = PlainText.collapse(bytes) {
-      reader.warn("the date “\(text.prefix(60))” cannot be read; it is left out")
+      complaint = ("the date “\(text.prefix(60))” cannot be read; it is left out")
     }
     return nil
   }

@@ -1,11 +1,11 @@
 import PantauCore
 
-/// Makes a feed of the elements and texts that an ``XMLReader`` reports.
+/// Makes a feed of the elements and texts that ``XMLEvents`` reports.
 ///
 /// One machine for RSS, RDF, Atom, CDF and sitemaps, for feeds mix their words: where an element
 /// stands decides what it means (`Scope`), ``FieldSources`` which of several wins. Starts are
 /// handled in `FeedBuilder+Starts.swift`, texts in `FeedBuilder+Texts.swift`.
-final class FeedBuilder {
+struct FeedBuilder {
   /// What the children of an element belong to.
   enum Scope {
     /// The feed itself.
@@ -49,10 +49,16 @@ final class FeedBuilder {
   let limits: ParseLimits
   let kind: Prolog.Root
   var feed: FeedDraft
-  var item: ItemDraft?
+  /// The item that is being read, where `isInItem`.
+  var item: ItemDraft
+  var isInItem = false
   var frames: [Frame] = []
   var pending = Pending()
   var person: (name: String?, email: String?) = (nil, nil)
+  /// What is wanted of the text of the element that starts.
+  var capture = Capture.none
+  /// What was odd about the last element, for the events to say where.
+  var complaint: String?
   private var bases: [String?]
   private var itemCount = 0
 
@@ -60,8 +66,12 @@ final class FeedBuilder {
     self.kind = kind
     self.limits = limits
     feed = FeedDraft(format: format)
+    item = ItemDraft(maxListCount: limits.maxListCount)
     bases = [url]
   }
+
+  /// Whether no item is open, or one that a reader could tell from others.
+  var isItemRecognisable: Bool { !isInItem || item.isRecognisable }
 
   /// How many items the document had, those left out included.
   var itemsSeen: Int { itemCount }
@@ -69,24 +79,26 @@ final class FeedBuilder {
   /// The innermost scope.
   var scope: Scope { frames.last?.scope ?? .elsewhere }
 
-  // MARK: What the reader reports
+  // MARK: What is reported
 
-  /// An element starts.
-  func start(_ name: ElementName, _ attributes: XMLAttributes, _ reader: XMLReader) {
+  /// An element starts; says what is wanted of its text.
+  mutating func start(_ name: ElementName, _ attributes: XMLAttributes) -> Capture {
     let baseCount = bases.count
     if attributes.count > 0, attributes.hasXMLPrefix { readXMLAttributes(attributes) }
+    capture = .none
     frames.append(
       Frame(
         element: name.element, isNative: name.isNative, scope: scope, baseCount: baseCount,
         itemNumber: 0))
-    let scope = open(name, attributes, reader)
+    let scope = open(name, attributes)
     frames[frames.count - 1].scope = scope
+    return capture
   }
 
-  /// The innermost element ends; its text is in the reader's buffer.
-  func end(_ capture: XMLReader.Capture, _ reader: XMLReader) {
+  /// The innermost element ends; `text` is what was captured of it, if anything was.
+  mutating func end(_ capture: Capture, _ text: UnsafeBufferPointer<UInt8>) {
     guard let frame = frames.popLast() else { return }
-    if capture != .none { take(frame, capture, reader) }
+    if capture != .none { take(frame, capture, text) }
     close(frame)
     if bases.count > frame.baseCount { bases.removeLast(bases.count - frame.baseCount) }
   }
@@ -94,33 +106,33 @@ final class FeedBuilder {
   // MARK: Items
 
   /// Begins an item; one that was never closed ends here.
-  func beginItem() -> Scope {
+  mutating func beginItem() -> Scope {
     finishItem()
     itemCount += 1
     guard itemCount <= limits.maxItems else { return .elsewhere }
     item = ItemDraft(maxListCount: limits.maxListCount)
+    isInItem = true
     frames[frames.count - 1].itemNumber = itemCount
     return .item
   }
 
   /// Keeps the item that is being read.
-  func finishItem() {
-    guard let draft = item else { return }
-    item = nil
-    if kind == .urlset, !draft.isNews { return }
-    feed.items.append(draft.item())
+  mutating func finishItem() {
+    guard isInItem else { return }
+    isInItem = false
+    if kind == .urlset, !item.isNews { return }
+    feed.items.append(item.item())
   }
 
   /// Forgets the item that is being read, for the document broke off inside it.
   ///
   /// - Returns: whether there was one.
-  func dropUnfinishedItem() -> Bool {
-    guard item != nil else { return false }
-    item = nil
-    return true
+  mutating func dropItem() -> Bool {
+    defer { isInItem = false }
+    return isInItem
   }
 
-  private func close(_ frame: Frame) {
+  private mutating func close(_ frame: Frame) {
     switch frame.element {
     case .author: finishPerson(isNative: frame.isNative)
     default: break
@@ -128,12 +140,12 @@ final class FeedBuilder {
     if frame.itemNumber > 0, frame.itemNumber == itemCount { finishItem() }
   }
 
-  private func finishPerson(isNative: Bool) {
+  private mutating func finishPerson(isNative: Bool) {
     let name = person.name ?? person.email
     person = (nil, nil)
     guard let name else { return }
-    if item != nil, scope == .item {
-      item?.addAuthor(name)
+    if isInItem, scope == .item {
+      item.addAuthor(name)
     } else if scope == .feed {
       feed.authors.appendOnce(name, limit: limits.maxListCount)
     }
@@ -141,9 +153,9 @@ final class FeedBuilder {
 
   // MARK: URLs
 
-  private func readXMLAttributes(_ attributes: XMLAttributes) {
+  private mutating func readXMLAttributes(_ attributes: XMLAttributes) {
     if let base = attributes.value("base", prefix: "xml") {
-      bases.append(resolve(base) ?? bases.last ?? nil)
+      bases.append(resolve(base) ?? bases[bases.count - 1])
     }
     if frames.isEmpty || frames.count == 1, let language = attributes.value("lang", prefix: "xml") {
       feed.language.offer(language.isEmpty ? nil : language, from: .markup)
@@ -153,13 +165,15 @@ final class FeedBuilder {
   /// The absolute form of a URL, against the nearest `xml:base`, else the feed's own address, else
   /// its site.
   func resolve(_ reference: String) -> String? {
-    URIReference.resolve(reference, against: (bases.last ?? nil) ?? feed.url.value)
+    if let base = bases[bases.count - 1] { return URIReference.resolve(reference, against: base) }
+    return URIReference.resolve(reference, against: feed.url.value)
   }
 }
 
 extension FeedBuilder {
   /// The finished feed; entries of an Atom feed without authors get the feed's.
-  func finish(warnings: [String], isComplete: Bool) -> ParsedFeed {
+  consuming func finish(warnings: [String], isComplete: Bool) -> ParsedFeed {
+    var feed = feed
     if kind == .feed, !feed.authors.isEmpty {
       for index in feed.items.indices where feed.items[index].authors.isEmpty {
         feed.items[index].authors = feed.authors

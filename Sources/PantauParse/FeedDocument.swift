@@ -14,37 +14,40 @@ enum FeedDocument {
     let tag = prolog.rootTag
     let builder = FeedBuilder(
       kind: root.kind, format: RootTag.format(of: root.kind, tag), url: url, limits: limits)
-    let origin = TextPlace(of: root.offset, in: bytes)
     noteDebris(before: root.offset, of: bytes, to: &warnings)
-    let reader = XMLReader(builder: builder, limits: limits, origin: origin, warnings: warnings)
     var scanner = FeedScanner(bytes, from: root.offset, entities: prolog.entities)
-    run(reader, &scanner)
-    noteRepairs(of: scanner, in: bytes, to: reader)
-    let isComplete = finish(builder, reader, limits: limits)
-    guard isFeed(builder, tag) else {
-      return .failure(
-        NotAFeed(looks: root.kind == .urlset ? .plainSitemap : .otherXML(root: "rdf:RDF")))
+    var events = XMLEvents(
+      builder: builder, limits: limits, origin: TextPlace(of: root.offset, in: bytes),
+      warnings: warnings)
+    events = XMLReader.read(&scanner, telling: events)
+    noteRepairs(of: scanner, in: bytes, to: &events)
+    if let start = scanner.hugeTag {
+      let place = TextPlace(of: start, in: bytes)
+      events.warn(
+        "line \(place.line), column \(place.column): a tag has more than"
+          + " \(FeedScanner.maxAttributes) attributes; reading stopped here")
+    } else if let element = events.brokeOffInside {
+      let end = TextPlace(of: bytes.count, in: bytes)
+      events.warn(
+        "line \(end.line), column \(end.column): the document ends inside <\(element)>;"
+          + " what was complete before is kept")
     }
-    return .success(builder.finish(warnings: reader.warnings.sentences, isComplete: isComplete))
+    return finished(events, kind: root.kind, tag: tag, limits: limits)
   }
 
-  private static func run(_ reader: XMLReader, _ scanner: inout FeedScanner) {
-    guard reader.begin() else { return }
-    while !reader.isRootClosed,
-      scanner.next(wrapper: reader.needsWrapper ? XMLReader.wrapper : nil, { reader.push($0) })
-    {}
-  }
-
-  /// Ends the parse; whether the document was read to its end.
-  private static func finish(_ builder: FeedBuilder, _ reader: XMLReader, limits: ParseLimits)
-    -> Bool
-  {
-    let isWhole = reader.finish()
-    if builder.itemsSeen > limits.maxItems {
-      reader.warnOnce(
-        "the feed has \(builder.itemsSeen) items; the first \(limits.maxItems) were kept")
+  private static func finished(
+    _ events: consuming XMLEvents, kind: Prolog.Root, tag: String, limits: ParseLimits
+  ) -> Result<ParsedFeed, NotAFeed> {
+    guard isFeed(events.builder, tag) else {
+      let looks: NotAFeed.Looks = kind == .urlset ? .plainSitemap : .otherXML(root: "rdf:RDF")
+      return .failure(NotAFeed(looks: looks))
     }
-    return isWhole
+    if events.builder.itemsSeen > limits.maxItems {
+      events.warn(
+        "the feed has \(events.builder.itemsSeen) items; the first \(limits.maxItems) were kept")
+    }
+    let (warnings, isComplete) = (events.warnings.sentences, events.isRootClosed)
+    return .success(events.builder.finish(warnings: warnings, isComplete: isComplete))
   }
 
   private static func noteDebris(
@@ -66,13 +69,13 @@ enum FeedDocument {
   }
 
   private static func noteRepairs(
-    of scanner: FeedScanner, in bytes: UnsafeBufferPointer<UInt8>, to reader: XMLReader
+    of scanner: FeedScanner, in bytes: UnsafeBufferPointer<UInt8>, to events: inout XMLEvents
   ) {
     guard let first = scanner.firstRepair else { return }
     let place = TextPlace(of: first, in: bytes)
     let count = scanner.repairs == 1 ? "" : ", the first of \(scanner.repairs)"
-    reader.warnOnce(
-      "line \(place.line), column \(place.column): a stray & or < was read as text\(count)")
+    events.warn(
+      "line \(place.line), column \(place.column): a stray &, < or ]]> was read as text\(count)")
   }
 
   /// Whether what was read is a feed and not another document with the same outermost element.

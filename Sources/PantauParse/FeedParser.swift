@@ -28,7 +28,10 @@ public enum FeedParser {
       return try JSONFeedReader.read(bytes, url: url, limits: limits, warnings: warnings)
     }
     if let dropped = ControlBytes.drop(from: &bytes) {
-      warnings.add("\(dropped) control characters, which XML forbids, were left out")
+      let count = dropped.count == 1 ? "" : " and \(dropped.count - 1) more"
+      warnings.add(
+        line: dropped.first.line, column: dropped.first.column,
+        "a control character\(count), which XML forbids, was left out")
     }
     let result = bytes.withUnsafeBufferPointer { bytes in
       FeedDocument.read(bytes, url: url, limits: limits, warnings: warnings)
@@ -40,9 +43,9 @@ public enum FeedParser {
   static func charset(of contentType: String) -> String? {
     for parameter in contentType.split(separator: ";").dropFirst() {
       let parts = parameter.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, String(parts[0]).trimmed.lowercased() == "charset" else { continue }
+      guard parts.count == 2, parts[0].trimmed.lowercased() == "charset" else { continue }
       let label = parts[1].filter { $0 != "\"" && $0 != "'" }
-      return String(label).trimmed
+      return label.trimmed
     }
     return nil
   }

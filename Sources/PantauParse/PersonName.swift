@@ -3,17 +3,21 @@ enum PersonName {
   /// The name, or the whole text where it is an address alone.
   static func read(_ text: String) -> String {
     let text = text.trimmed
-    if text.last == ")", let open = text.lastIndex(of: "("), text[..<open].contains("@") {
+    let bytes = text.utf8
+    if bytes.last == UInt8(ascii: ")"), let open = bytes.lastIndex(of: UInt8(ascii: "(")),
+      bytes[..<open].contains(UInt8(ascii: "@"))
+    {
       return kept(text[text.index(after: open)...].dropLast(), else: text[..<open])
     }
-    if text.last == ">", let open = text.lastIndex(of: "<") {
+    if bytes.last == UInt8(ascii: ">"), let open = bytes.lastIndex(of: UInt8(ascii: "<")) {
       return kept(text[..<open], else: text[text.index(after: open)...].dropLast())
     }
     return text
   }
 
   private static func kept(_ name: Substring, else address: Substring) -> String {
-    let name = String(name).trimmed.filter { $0 != "\"" }
-    return name.isEmpty ? String(address).trimmed : name
+    var name = name.trimmed
+    if name.utf8.contains(UInt8(ascii: "\"")) { name = name.filter { $0 != "\"" }.trimmed }
+    return name.isEmpty ? address.trimmed : name
   }
 }

@@ -30,12 +30,24 @@ enum PlainText {
   }
 }
 
-extension String {
-  /// The text without white space at its ends.
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes without white space at their ends.
+  var trimmed: UnsafeBufferPointer<UInt8> {
+    var start = 0
+    var end = count
+    while start < end, PlainText.isSpace(self[start]) { start += 1 }
+    while end > start, PlainText.isSpace(self[end - 1]) { end -= 1 }
+    return UnsafeBufferPointer(rebasing: self[start..<end])
+  }
+}
+
+extension StringProtocol {
+  /// The text without ASCII white space at its ends.
   var trimmed: String {
-    var rest = Substring(self)
-    while let first = rest.first, first.isWhitespace { rest = rest.dropFirst() }
-    while let last = rest.last, last.isWhitespace { rest = rest.dropLast() }
-    return String(rest)
+    var text = String(self)
+    guard let first = text.utf8.first, let last = text.utf8.last,
+      PlainText.isSpace(first) || PlainText.isSpace(last)
+    else { return text }
+    return text.withUTF8 { String(decoding: $0.trimmed, as: UTF8.self) }
   }
 }

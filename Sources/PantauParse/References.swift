@@ -1,168 +1,91 @@
-/// Character and entity references (`&amp;`, `&#8217;`, `&eacute;`) as XML and feeds have them.
+/// What stands at a `&` of an XML document.
+///
+/// libxml2 knows five names and all numbers. The rest is settled before it sees the document: HTML
+/// names, numbers that mean windows-1252 or half a surrogate pair, and `&` that begins nothing.
 enum References {
-  /// What a reference stands for, and how long it is.
-  struct Match: Equatable {
-    /// The characters in UTF-8.
-    var text: [UInt8]
-    /// How many bytes of the source it takes up, `&` and `;` included.
-    var length: Int
-  }
-
   /// What stands at a `&`.
   enum Reading: Equatable {
-    /// A reference that any XML parser knows, as it stands; so many bytes.
+    /// A reference that any XML parser knows, so many bytes long.
     case plain(Int)
-    /// A reference that has to be resolved here.
-    case resolved(Match)
-    /// A name that means nothing here; so many bytes.
+    /// A reference to the characters of `text`, in UTF-8, so many bytes long.
+    case resolved([UInt8], length: Int)
+    /// A name that means nothing here, so many bytes long.
     case unknown(Int)
     /// A `&` that begins no reference.
     case stray
   }
 
-  private static let maxNameLength = 40
+  private static let maxNameLength = 64
 
   /// Reads what stands at `offset`, where there is a `&`.
-  ///
-  /// Numbers 128 to 159 are read as windows-1252, as browsers do (WHATWG HTML, section 13.2.5.80);
-  /// two references that form a surrogate pair are one character.
   static func read(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Reading {
-    guard offset + 2 < bytes.count else { return .stray }
-    let next = bytes[offset + 1]
-    if next == UInt8(ascii: "#") { return readNumber(bytes, at: offset) }
-    guard isNameStart(next) else { return .stray }
-    var end = offset + 2
-    let limit = min(bytes.count, offset + 2 + maxNameLength)
-    while end < limit, isNamePart(bytes[end]) { end += 1 }
-    guard end < limit, bytes[end] == UInt8(ascii: ";") else { return .stray }
-    let name = UnsafeBufferPointer(rebasing: bytes[(offset + 1)..<end])
-    let length = end + 1 - offset
-    if isPredefined(name) { return .plain(length) }
-    if let text = NamedEntities.utf8(of: name) {
-      return .resolved(Match(text: text, length: length))
+    if let length = predefinedLength(bytes, at: offset) { return .plain(length) }
+    // HTML reads some references without their semicolon; in XML that is a stray `&`, and mostly
+    // one between the parameters of a URL.
+    if let reference = CharacterReference.read(bytes, at: offset), reference.isClosed {
+      return .resolved(reference.bytes, length: reference.length)
     }
-    return .unknown(length)
+    return nameLength(bytes, at: offset).map(Reading.unknown) ?? .stray
   }
 
-  /// A copy with every reference resolved once.
+  /// A copy with every reference resolved once; what is no reference stays as it is.
   static func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(bytes.count)
     var index = 0
     while index < bytes.count {
-      guard bytes[index] == UInt8(ascii: "&") else {
+      if bytes[index] == UInt8(ascii: "&"),
+        let reference = CharacterReference.read(bytes, at: index), reference.isClosed
+      {
+        out.append(contentsOf: reference.bytes)
+        index += reference.length
+      } else {
         out.append(bytes[index])
         index += 1
-        continue
       }
-      index += append(read(bytes, at: index), at: index, of: bytes, to: &out)
     }
     return out
   }
 
-  private static func append(
-    _ reading: Reading, at index: Int, of bytes: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]
-  ) -> Int {
-    switch reading {
-    case .plain(let length):
-      out.append(
-        contentsOf: predefined(UnsafeBufferPointer(rebasing: bytes[index..<index + length])))
-      return length
-    case .resolved(let match):
-      out.append(contentsOf: match.text)
-      return match.length
-    case .unknown, .stray:
-      out.append(UInt8(ascii: "&"))
-      return 1
-    }
-  }
-
-  /// What a reference read as `plain` stands for.
-  private static func predefined(_ reference: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    let name = reference.dropFirst().dropLast()
-    if name.first == UInt8(ascii: "#") { return utf8(number(in: reference)?.value ?? 0xFFFD) }
-    switch name.count {
-    case 2: return [name.first == UInt8(ascii: "l") ? UInt8(ascii: "<") : UInt8(ascii: ">")]
-    case 3: return [UInt8(ascii: "&")]
-    default: return [name.first == UInt8(ascii: "q") ? UInt8(ascii: "\"") : UInt8(ascii: "'")]
-    }
-  }
-
-  private static func isPredefined(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-    switch name.count {
-    case 2:
-      name[1] == UInt8(ascii: "t") && (name[0] == UInt8(ascii: "l") || name[0] == UInt8(ascii: "g"))
-    case 3: name.elementsEqual("amp".utf8)
-    case 4: name.elementsEqual("quot".utf8) || name.elementsEqual("apos".utf8)
-    default: false
-    }
-  }
-
-  private static func readNumber(
+  /// The length of `&lt;`, `&gt;`, `&amp;`, `&quot;`, `&apos;` at `offset`.
+  @inline(__always)
+  private static func predefinedLength(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int
-  ) -> Reading {
-    let rest = UnsafeBufferPointer(rebasing: bytes[offset...])
-    guard let (value, length) = number(in: rest) else { return .stray }
-    switch value {
-    case 0x80...0x9F:
-      return .resolved(Match(text: utf8(windows1252[Int(value) - 0x80]), length: length))
-    case 0xD800...0xDBFF:
-      let after = UnsafeBufferPointer(rebasing: rest[length...])
-      guard after.count > 3, after[0] == UInt8(ascii: "&"), after[1] == UInt8(ascii: "#"),
-        let (low, lowLength) = number(in: after), (0xDC00...0xDFFF).contains(low)
-      else { return .resolved(Match(text: utf8(0xFFFD), length: length)) }
-      let scalar = 0x10000 + (value - 0xD800) << 10 + (low - 0xDC00)
-      return .resolved(Match(text: utf8(scalar), length: length + lowLength))
-    case 0x9, 0xA, 0xD, 0x20...0x7F, 0xA0...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF:
-      return .plain(length)
-    default:
-      return .resolved(Match(text: value < 0x20 ? [] : utf8(0xFFFD), length: length))
+  ) -> Int? {
+    guard offset + 5 < bytes.count else { return nil }
+    let (first, second, third) = (bytes[offset + 1], bytes[offset + 2], bytes[offset + 3])
+    let semicolon = UInt8(ascii: ";")
+    switch first {
+    case UInt8(ascii: "l"), UInt8(ascii: "g"):
+      return second == UInt8(ascii: "t") && third == semicolon ? 4 : nil
+    case UInt8(ascii: "a") where second == UInt8(ascii: "m"):
+      return third == UInt8(ascii: "p") && bytes[offset + 4] == semicolon ? 5 : nil
+    case UInt8(ascii: "a"): return bytes.holds("apos;", at: offset + 1) ? 6 : nil
+    case UInt8(ascii: "q"): return bytes.holds("quot;", at: offset + 1) ? 6 : nil
+    default: return nil
     }
   }
 
-  /// The value and the length of a numeric reference, `&#` included.
-  private static func number(
-    in bytes: UnsafeBufferPointer<UInt8>
-  ) -> (value: UInt32, length: Int)? {
-    guard bytes.count > 3 else { return nil }
-    let isHex = bytes[2] | 0x20 == UInt8(ascii: "x")
-    var index = isHex ? 3 : 2
-    let first = index
-    var value: UInt32 = 0
-    while index < bytes.count, let digit = digit(bytes[index], isHex: isHex) {
-      value = min(value, 0xFF_FFFF) * (isHex ? 16 : 10) + digit
-      index += 1
-    }
-    guard index > first, index < bytes.count, bytes[index] == UInt8(ascii: ";") else { return nil }
-    return (value, index + 1)
-  }
-
-  private static func digit(_ byte: UInt8, isHex: Bool) -> UInt32? {
-    switch byte {
-    case 0x30...0x39: UInt32(byte - 0x30)
-    case 0x41...0x46 where isHex: UInt32(byte - 0x37)
-    case 0x61...0x66 where isHex: UInt32(byte - 0x57)
-    default: nil
-    }
-  }
-
-  private static func utf8(_ value: UInt32) -> [UInt8] {
-    Array(String(Character(Unicode.Scalar(value) ?? "\u{FFFD}")).utf8)
-  }
-
-  private static func isNameStart(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ":")
+  /// The length of anything that has the form of a reference to a name.
+  private static func nameLength(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int? {
+    let limit = min(bytes.count, offset + 2 + maxNameLength)
+    var end = offset + 1
+    while end < limit, isNamePart(bytes[end]) { end += 1 }
+    guard end > offset + 1, end < limit, bytes[end] == UInt8(ascii: ";") else { return nil }
+    return end + 1 - offset
   }
 
   private static func isNamePart(_ byte: UInt8) -> Bool {
-    isNameStart(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: ".")
-      || byte == UInt8(ascii: "-")
+    switch byte {
+    case 0x61...0x7A, 0x41...0x5A, 0x30...0x39, 0x5F, 0x3A, 0x2D, 0x2E: true
+    default: false
+    }
   }
+}
 
-  /// The characters that windows-1252 has at 128 to 159 (WHATWG Encoding Standard).
-  private static let windows1252: [UInt32] = [
-    0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039,
-    0x152, 0x8D, 0x17D, 0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178,
-  ]
+extension CharacterReference {
+  /// The characters it stands for, in UTF-8.
+  var bytes: [UInt8] {
+    (0..<utf8Count).map { UInt8(truncatingIfNeeded: utf8 >> UInt64($0 * 8)) }
+  }
 }

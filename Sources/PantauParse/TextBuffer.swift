@@ -36,16 +36,31 @@ final class TextBuffer {
     count += 1
   }
 
-  func append(_ text: StaticString) {
-    append(text.utf8Start, text.utf8CodeUnitCount)
+  /// Appends text as HTML source.
+  func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>) {
+    for byte in bytes {
+      switch byte {
+      case UInt8(ascii: "<"): append("&lt;")
+      case UInt8(ascii: "&"): append("&amp;")
+      default: append(byte)
+      }
+    }
   }
 
-  /// Puts other bytes in the place of all.
-  func replace(with bytes: [UInt8]) {
-    count = 0
-    bytes.withUnsafeBufferPointer { source in
-      if let start = source.baseAddress { append(start, source.count) }
+  /// Appends a tag without attributes; the name ends at its NUL.
+  func appendTag(_ name: UnsafePointer<UInt8>, isEnd: Bool) {
+    append(UInt8(ascii: "<"))
+    if isEnd { append(UInt8(ascii: "/")) }
+    var next = name
+    while next.pointee != 0 {
+      append(next.pointee)
+      next += 1
     }
+    append(UInt8(ascii: ">"))
+  }
+
+  private func append(_ text: StaticString) {
+    append(text.utf8Start, text.utf8CodeUnitCount)
   }
 
   @inline(never)

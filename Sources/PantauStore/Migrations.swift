@@ -11,6 +11,9 @@ enum Migrations {
         try db.execute(sql: statement)
       }
     }
+    migrator.registerMigration("2") { db in
+      for statement in [notices, deliveriesOfNotices] { try db.execute(sql: statement) }
+    }
     return migrator
   }
 
@@ -122,5 +125,49 @@ enum Migrations {
     ) STRICT;
     CREATE INDEX deliveries_waiting ON deliveries(channel, id) WHERE state = 'waiting';
     CREATE INDEX deliveries_by_alert ON deliveries(alert_seq);
+    """
+
+  /// Messages that are no alert: feeds that fail, tests, channels that were switched off.
+  private static let notices = """
+    CREATE TABLE notices (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL UNIQUE,
+      type TEXT NOT NULL,
+      time_ms INTEGER NOT NULL,
+      object TEXT NOT NULL
+    ) STRICT;
+    """
+
+  /// The outbox takes notices too and counts refusals; a message refused three times leaves the
+  /// index of its channel's line for that of the messages aside.
+  private static let deliveriesOfNotices = """
+    CREATE TABLE deliveries_2 (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      alert_seq INTEGER REFERENCES alerts(seq) ON DELETE CASCADE,
+      notice_seq INTEGER REFERENCES notices(seq) ON DELETE CASCADE,
+      channel TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'dead', 'dropped')),
+      created_ms INTEGER NOT NULL,
+      attempts INTEGER NOT NULL DEFAULT 0,
+      refusals INTEGER NOT NULL DEFAULT 0,
+      first_attempt_ms INTEGER,
+      next_attempt_ms INTEGER,
+      delivered_ms INTEGER,
+      last_error TEXT,
+      CHECK ((alert_seq IS NULL) <> (notice_seq IS NULL))
+    ) STRICT;
+    INSERT INTO deliveries_2 (id, alert_seq, channel, state, created_ms, attempts,
+      first_attempt_ms, next_attempt_ms, delivered_ms, last_error)
+      SELECT id, alert_seq, channel, state, created_ms, attempts,
+        first_attempt_ms, next_attempt_ms, delivered_ms, last_error FROM deliveries;
+    DROP TABLE deliveries;
+    ALTER TABLE deliveries_2 RENAME TO deliveries;
+    CREATE INDEX deliveries_waiting ON deliveries(channel, id)
+      WHERE state = 'waiting' AND refusals < 3;
+    CREATE INDEX deliveries_aside ON deliveries(channel, next_attempt_ms)
+      WHERE state = 'waiting' AND refusals >= 3;
+    CREATE INDEX deliveries_dead ON deliveries(channel, id) WHERE state = 'dead';
+    CREATE INDEX deliveries_by_alert ON deliveries(alert_seq);
+    CREATE INDEX deliveries_by_notice ON deliveries(notice_seq) WHERE notice_seq IS NOT NULL;
     """
 }

@@ -196,6 +196,32 @@ struct KeywordMessageTests {
       ])
   }
 
+  @Test("of feeds and groups that exclude each other")
+  func deaf() {
+    let text = """
+      {"feeds": [{"url": "https://a.example", "name": "A"}, {"url": "https://b.example", "group": "g"}],
+       "keywords": [{"query": "x", "feeds": ["A"], "groups": ["g"]}, {"query": "y", "feeds": ["A"]}],
+       "polling": {"contact": "a@b.example"}}
+      """
+    #expect(
+      TestMachine.problems(text) == [
+        "config.json:2:15: warning: keywords[0]: none of its \"feeds\" is in one of its \"groups\": "
+          + "it can match nothing. Leave one of the two out."
+      ])
+  }
+
+  @Test("advice that is a clause becomes a sentence")
+  func clause() {
+    var machine = TestMachine.usual
+    machine.checkQuery = { _, _, _ in
+      [QueryFinding(what: "x", advice: "write y", offset: 0, isError: true)]
+    }
+    #expect(
+      machine.read(TestMachine.whole("")).problems == [
+        "config.json:1:52: error: keywords[0]: x. Write y."
+      ])
+  }
+
   @Test("until warns from two days after, whatever the zone")
   func until() {
     let text = TestMachine.whole(#""keywords": [{"query": "PBB", "until": "2026-11-22"}]"#)

@@ -146,6 +146,7 @@ struct LoadedValueTests {
       """#)
     #expect(standard.format == .standard)
     #expect(standard.url.value?.revealed == "https://h.example")
+    #expect(standard.shownURL == "https://h.example/…")
     #expect(standard.secrets.compactMap(\.value?.revealed) == two)
     #expect(standard.headers.map(\.name) == ["X-A"])
     #expect(standard.ca == "/home/humas/ca.pem")

@@ -79,7 +79,7 @@ struct LoaderTests {
     let surroundings = ConfigurationSurroundings(
       environment: [:], workingDirectory: "/", readFile: { _ in bytes }, fileExists: { _ in true })
     let loader = ConfigurationLoader(
-      surroundings: surroundings, secretPolicy: .warn, checkQuery: { _, _, _ in [] })
+      surroundings: surroundings, secretPolicy: .optional, checkQuery: { _, _, _ in [] })
     do {
       _ = try loader.load("c.json")
       Issue.record("it is no UTF-8")
@@ -95,6 +95,33 @@ struct LoaderTests {
     for length in stride(from: 0, to: bytes.count, by: 7) {
       let cut = String(decoding: bytes.prefix(length), as: UTF8.self)
       #expect(TestMachine.usual.read(cut).loaded == nil)
+    }
+  }
+
+  @Test("no change of a few bytes crashes, and what it makes wrong has a place")
+  func mutations() {
+    let original = Array(ContractTests.text.utf8)
+    let bites = Array("{}[],:\"\\u0é\u{0}9-.eE/#@% \n".utf8)
+    var state: UInt64 = 1
+    let next = { (bound: Int) in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for _ in 0..<1_000 {
+      var bytes = original
+      for _ in 0...next(3) { bytes[next(bytes.count)] = bites[next(bites.count)] }
+      let mutated = bytes
+      let surroundings = ConfigurationSurroundings(
+        environment: [:], workingDirectory: "/", readFile: { _ in mutated },
+        fileExists: { _ in true })
+      let loader = ConfigurationLoader(
+        surroundings: surroundings, secretPolicy: .optional,
+        checkQuery: TestMachine().checkQuery)
+      do {
+        _ = try loader.load("c.json")
+      } catch {
+        #expect("\(error)".hasPrefix("c.json:"))
+      }
     }
   }
 
@@ -120,10 +147,10 @@ struct LoaderTests {
     let file = directory.appending(path: "config.json")
     try Data(Self.smallest.utf8).write(to: file)
     let loader = ConfigurationLoader(
-      surroundings: .ofProcess(), secretPolicy: .mustRead, checkQuery: { _, _, _ in [] })
+      surroundings: .ofProcess(), secretPolicy: .required, checkQuery: { _, _, _ in [] })
     #expect(try loader.load(file.path).configuration.keywords.map(\.name) == ["Bontang"])
     for (path, reason) in [
-      (directory.path, "it is a directory or unreadable"),
+      (directory.path, "it is a directory"),
       (directory.path + "/none.json", "no such file"),
     ] {
       do {

@@ -6,7 +6,7 @@ struct TestMachine {
   var files: [String: String] = [:]
   var environment: [String: String] = [:]
   var directory = "/home/humas"
-  var secretPolicy = SecretPolicy.warn
+  var secretPolicy = SecretPolicy.optional
   var today: CivilDay?
   /// The language of the tests: a query with `(` has no end, one with ` and ` is doubtful.
   var checkQuery: QueryCheck = { query, _, _ in
@@ -79,5 +79,11 @@ struct TestMachine {
       ("polling", "{\"contact\": \"https://b.example\"}"),
     ].filter { written?[$0.0] == nil }.map { "\"\($0.0)\": \($0.1)" }
     return "{\(([members] + missing).filter { !$0.isEmpty }.joined(separator: ", "))}"
+  }
+
+  /// An example of the documentation made whole: members of the top level get what they lack.
+  static func completed(_ example: String) -> String {
+    let members = example.split(separator: "\n").joined(separator: "\n")
+    return members.hasPrefix("{") ? members : whole(members)
   }
 }

@@ -49,7 +49,7 @@ struct SecretTests {
     machine.files["/home/humas/long.txt"] = String(repeating: "x", count: 65_537)
     #expect(
       said(header, machine) == ["\(Self.place) warning: feeds[0].headers.X-Key: \(message)"])
-    machine.secretPolicy = .mustRead
+    machine.secretPolicy = .required
     #expect(said(header, machine) == ["\(Self.place) error: feeds[0].headers.X-Key: \(message)"])
   }
 
@@ -104,6 +104,43 @@ struct SecretTests {
       #expect(!shown.contains("RAHASIA"))
       #expect(shown.contains("X-Key"))
     }
+  }
+
+  @Test(
+    "a message about a wrong URL shows its host at most, where the rest may be secret",
+    arguments: [
+      (
+        "hooks.example/services/RAHASIA",
+        "\"hooks.example/…\" is not a full URL. Write it with its scheme: "
+          + "\"https://hooks.example/…\"."
+      ),
+      (
+        "u:RAHASIA@hooks.example",
+        "\"hooks.example/…\" is not a full URL. Write it with its scheme: "
+          + "\"https://hooks.example/…\"."
+      ),
+      (
+        "https://u:RAHA/SIA@hooks.example",
+        "its port is not a number. Write a number from 0 to 65535."
+      ),
+      (
+        "https://RAHASIA@hooks!example/",
+        "its host is not the name of one. Check the part after https://."
+      ),
+      (
+        "https:///RAHASIA",
+        "\"https:///…\" names no host. Write one such as \"https://example.org/\"."
+      ),
+      (
+        "ftp://hooks.example/RAHASIA",
+        "\"ftp:\" is not a scheme that serves here. Write a URL with https: or http:."
+      ),
+    ])
+  func secretURLs(_ url: String, _ message: String) {
+    let text = TestMachine.whole(
+      #""channels": {"a": {"type": "webhook", "format": "slack", "url": "\#(url)"}}"#)
+    #expect(
+      TestMachine.problems(text) == ["config.json:1:66: error: channels.a.url: \(message)"])
   }
 
   @Test("files are read anew on reload, credentials once")

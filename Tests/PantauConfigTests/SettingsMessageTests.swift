@@ -199,6 +199,16 @@ struct SettingsMessageTests {
       ])
   }
 
+  @Test("of the contact that stands for none")
+  func defaultContact() {
+    #expect(
+      said(#""polling": {"contact": "https://pantau.example"}"#) == [
+        "24: warning: polling.contact: leads to nobody. Servers' people want to know whose requests "
+          + "these are: write your http(s) URL or mail address."
+      ])
+    #expect(said(#""polling": {"contact": "https://pantau.example", "userAgent": "x"}"#) == [])
+  }
+
   @Test("of a machine without time zones")
   func noZones() {
     let text = TestMachine.whole(#""zone": "Asia/Makassar""#)

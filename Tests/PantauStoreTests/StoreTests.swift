@@ -68,7 +68,7 @@ struct StoreTests {
     #expect(alert.id == "A")
     #expect(alert.item.title == "Walikota Bontang")
     #expect(alert.item.id > 0)
-    #expect(try home.store.waiting(for: "a", limit: 10).map(\.alertID) == ["A"])
+    #expect(try home.store.waiting(for: "a", limit: 10).map(\.messageID) == ["A"])
     #expect(try home.store.waiting(for: "b", limit: 10).count == 1)
   }
 
@@ -194,14 +194,14 @@ struct StoreTests {
     }
     _ = try home.store.commit([record(feed, changes)], now: noon)
     let messages = try home.store.waiting(for: "stdout", limit: 10)
-    #expect(messages.map(\.alertID) == ["1", "2", "3"])
+    #expect(messages.map(\.messageID) == ["1", "2", "3"])
     try home.store.record(
       [
         (messages[0].id, .delivered), (messages[1].id, .failed("no answer", retryAt: noon + 5)),
         (messages[2].id, .dead("refused")),
       ], now: noon)
     let rest = try home.store.waiting(for: "stdout", limit: 10)
-    #expect(rest.map(\.alertID) == ["2"])
+    #expect(rest.map(\.messageID) == ["2"])
     #expect(rest.first?.attempts == 1)
     #expect(rest.first?.nextAttempt == noon + 5)
     #expect(try home.store.waitingCounts() == ["stdout": 1])

@@ -10,6 +10,9 @@ public final class Gate: Sendable {
   /// Lets all through, now and later.
   public func open() { semaphore.signal() }
 
+  /// Waits on a thread that may block, half a minute at most.
+  public func waitLong() { _ = wait(milliseconds: 30_000) }
+
   /// Waits for the gate; false when it did not open in time.
   func wait(milliseconds: Int) -> Bool {
     guard semaphore.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else {

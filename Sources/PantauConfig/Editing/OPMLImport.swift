@@ -138,8 +138,10 @@ struct FeedListEdit {
     return Array(text[..<last.end]) + separator + joined + Array(text[last.end...])
   }
 
-  /// The white space before each new entry: a line of its own, indented as the last entry, where
-  /// that has a line of its own; else one space. A blank line before the last is not repeated.
+  /// The white space before each new entry.
+  ///
+  /// A line of its own, indented as the last entry, where that has a line of its own; else one
+  /// space. A blank line before the last entry is not repeated.
   private var gap: [UInt8] {
     guard let last = feeds.last else { return newLine + indent(1) }
     guard let end = lineStart(before: last.start) else {

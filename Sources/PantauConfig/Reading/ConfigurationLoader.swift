@@ -97,9 +97,6 @@ public struct ConfigurationLoader: Sendable {
     } catch {
       throw .unreadable(path: path, reason: error.reason)
     }
-    guard bytes.count <= Limits.fileBytes else {
-      throw .unreadable(path: path, reason: "over \(ByteSize.exact(Limits.fileBytes))")
-    }
     let (configuration, problems) = read(bytes, path: absolute, shownAs: path, today: today)
     guard let configuration, !problems.contains(where: { $0.severity == .error }) else {
       throw .invalid(problems)

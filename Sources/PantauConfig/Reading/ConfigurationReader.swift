@@ -55,12 +55,29 @@ struct ConfigurationReader {
     }
     for (index, keyword) in configuration.keywords.enumerated() where nodes.indices.contains(index)
     {
+      reportDeaf(keyword, configuration, place.element(index, nodes[index]))
       guard !configuration.channels.contains(where: { $0.takes(keyword) }) else { continue }
       context.warn(
         place.element(index, nodes[index]),
         "no channel takes alerts of \"\(keyword.name)\": they stand in the log only",
         "Check the channels' \"keywords\", \"severity\" and \"events\".")
     }
+  }
+}
+
+extension ConfigurationReader {
+  /// A keyword whose feeds and groups exclude each other would never match.
+  private func reportDeaf(
+    _ keyword: KeywordConfiguration, _ configuration: Configuration, _ place: Place
+  ) {
+    guard !keyword.feeds.isEmpty, !keyword.groups.isEmpty else { return }
+    let feeds = configuration.feeds.filter { keyword.feeds.contains($0.url) }
+    guard !feeds.contains(where: { feed in keyword.groups.contains { $0 == feed.group } }) else {
+      return
+    }
+    context.warn(
+      place, "none of its \"feeds\" is in one of its \"groups\": it can match nothing",
+      "Leave one of the two out.")
   }
 }
 

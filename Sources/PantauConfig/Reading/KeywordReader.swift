@@ -89,7 +89,8 @@ struct KeywordReader {
       let offset = JSONStringOffset.find(
         finding.offset, inStringAt: place.node.start, of: context.bytes)
       context.report(
-        finding.isError ? .error : .warning, at: offset, place.path, finding.what, finding.advice)
+        finding.isError ? .error : .warning, at: offset, place.path, finding.what,
+        finding.adviceSentence)
       if finding.isError { isUsable = false }
     }
     return isUsable ? query : nil

@@ -15,6 +15,6 @@ enum Limits {
   static let perHost = 1...1_000
   static let maxBody = 1_000...1_000_000_000
   static let maxSize = 10_000_000...1_000_000_000_000_000
-  /// The largest configuration that is read, in bytes: a million feeds fit.
+  /// The largest file that is read, in bytes: a configuration of a million feeds fits.
   static let fileBytes = 500_000_000
 }

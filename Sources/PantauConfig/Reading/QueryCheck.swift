@@ -2,7 +2,7 @@
 public struct QueryFinding: Sendable, Hashable {
   /// What is wrong, a clause without a full stop.
   public var what: String
-  /// What to write instead, in whole sentences; may be empty.
+  /// What to write instead: a clause or whole sentences; may be empty.
   public var advice: String
   /// The offset of the fault in the query's UTF-8.
   public var offset: Int
@@ -15,6 +15,13 @@ public struct QueryFinding: Sendable, Hashable {
     self.advice = advice
     self.offset = offset
     self.isError = isError
+  }
+
+  /// The advice with a capital and a full stop, for the language gives clauses.
+  var adviceSentence: String {
+    guard let first = advice.first else { return "" }
+    let isEnded = advice.last.map { ".?!".contains($0) } ?? true
+    return first.uppercased() + advice.dropFirst() + (isEnded ? "" : ".")
   }
 }
 

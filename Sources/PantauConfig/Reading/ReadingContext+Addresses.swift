@@ -37,8 +37,10 @@ extension ReadingContext {
   }
 
   /// An absolute URL of one of the schemes, the usual one first, taken apart.
+  ///
+  /// Of one that may hold a secret, messages show at most the host.
   func address(
-    _ place: Place, _ text: String, schemes: [String], orAlso: String = ""
+    _ place: Place, _ text: String, schemes: [String], orAlso: String = "", isSecret: Bool = false
   ) -> WebAddress? {
     let wanted = schemes.map { "\($0):" }.joined(separator: orAlso.isEmpty ? " or " : ", ")
     do {
@@ -51,9 +53,10 @@ extension ReadingContext {
       }
       return address
     } catch {
+      let shown = isSecret || text.contains("@") ? WebAddress.Fault.cut(text) : text
       report(
-        at: place.node.start, place.path, error.what(text),
-        error.advice(text, scheme: schemes.first ?? "https"))
+        at: place.node.start, place.path, error.what(shown, isCut: shown != text),
+        error.advice(shown, scheme: schemes.first ?? "https"))
       return nil
     }
   }
@@ -63,7 +66,7 @@ extension ReadingContext {
     guard let setting = secret(place, warnsOfLiteral: false) else { return nil }
     guard let url = setting.value?.revealed else { return setting }
     if case .literal = setting.source {
-      guard address(place, url, schemes: schemes) != nil else { return nil }
+      guard address(place, url, schemes: schemes, isSecret: true) != nil else { return nil }
       return setting
     }
     guard let address = try? WebAddress(url), schemes.contains(address.scheme) else {
@@ -132,12 +135,23 @@ extension ReadingContext {
 }
 
 extension WebAddress.Fault {
-  /// What is wrong with the text.
-  func what(_ text: String) -> String {
+  /// A URL without user info and path, where services and operators keep their secrets.
+  static func cut(_ text: String) -> String {
+    let scheme = text.firstRange(of: "://").map { text[..<$0.upperBound] } ?? ""
+    let authority = text[scheme.endIndex...].prefix { !"/?#".contains($0) }
+    let host = authority.split(separator: "@").last ?? ""
+    return authority.endIndex == text.endIndex && host == authority
+      ? text : "\(scheme)\(host)/…"
+  }
+
+  /// What is wrong with the text, which may be cut.
+  func what(_ text: String, isCut: Bool) -> String {
     switch self {
     case .badCharacter: "the URL holds a space or a control character"
     case .noScheme: "\"\(text)\" is not a full URL"
     case .noHost: "\"\(text)\" names no host"
+    case .badHost where isCut: "its host is not the name of one"
+    case .badPort where isCut: "its port is not a number"
     case .badHost(let host): "\"\(host)\" is not the name of a host"
     case .badPort(let port): "\"\(port)\" is not a port"
     }

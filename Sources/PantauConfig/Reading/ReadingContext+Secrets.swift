@@ -3,9 +3,9 @@ import PantauCore
 /// Whether a secret that cannot be read keeps pantau from starting.
 public enum SecretPolicy: Sendable, Hashable {
   /// It does: the service needs all of them.
-  case mustRead
+  case required
   /// It is a warning: commands beside the service often may not read them.
-  case warn
+  case optional
 }
 
 extension ReadingContext {
@@ -25,7 +25,7 @@ extension ReadingContext {
     do {
       return SecretSetting(source: source, value: try secrets.resolve(source))
     } catch {
-      let severity: ConfigurationProblem.Severity = secretPolicy == .mustRead ? .error : .warning
+      let severity: ConfigurationProblem.Severity = secretPolicy == .required ? .error : .warning
       report(severity, at: place.node.start, place.path, error.problem, error.advice)
       return SecretSetting(source: source, value: nil)
     }

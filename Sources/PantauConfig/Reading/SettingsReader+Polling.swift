@@ -9,13 +9,26 @@ extension SettingsReader {
     }
     if let object { readPace(object, into: &polling) }
     if let object { readIdentity(object, into: &polling) }
-    if polling.contact == nil, polling.customUserAgent == nil, object?["contact"] == nil {
-      context.warn(
-        place ?? root.member("polling", root.node), "lacks \"contact\"",
-        "Servers' people want to know whose requests these are: add \"contact\": \"https://…\" or "
-          + "your mail address.")
+    if polling.customUserAgent == nil {
+      askForContact(place ?? root.member("polling", root.node), object, polling)
     }
     return polling
+  }
+
+  private func askForContact(
+    _ place: Place, _ object: ObjectReader?, _ polling: PollingConfiguration
+  ) {
+    if polling.contact == PollingConfiguration.defaultContact, let written = object?["contact"] {
+      context.warn(
+        written, "leads to nobody",
+        "Servers' people want to know whose requests these are: write your http(s) URL or mail "
+          + "address.")
+    }
+    guard object?["contact"] == nil else { return }
+    context.warn(
+      place, "lacks \"contact\"",
+      "Servers' people want to know whose requests these are: add \"contact\": \"https://…\" or "
+        + "your mail address.")
   }
 
   private func readPace(_ object: ObjectReader, into polling: inout PollingConfiguration) {

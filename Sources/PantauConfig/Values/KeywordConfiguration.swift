@@ -6,9 +6,11 @@ public struct KeywordConfiguration: Sendable, Hashable {
   public var name: String
   /// What to look for, in the query language.
   public var query: String
-  /// The groups it looks in; empty: all feeds (with `feeds`: those as well).
+  /// The groups it looks in; empty: all.
   public var groups: [String]
-  /// The feeds it looks in, each by its name or URL as configured.
+  /// The feeds it looks in, each by its absolute URL; empty: all.
+  ///
+  /// With `groups`: those of them that are in one of the groups.
   public var feeds: [String]
   /// The fields that a bare term looks in; nil: title, summary and content.
   public var fields: [ItemField]?

@@ -30,6 +30,16 @@ public struct WebhookConfiguration: Sendable, Hashable {
   }
 }
 
+extension WebhookConfiguration {
+  /// The URL for logs and listings: scheme and host alone, for services put tokens into the rest.
+  public var shownURL: String {
+    guard let address = url.value.flatMap({ try? WebAddress($0.revealed) }) else {
+      return "(secret)"
+    }
+    return "\(address.scheme)://\(address.host)\(address.port.map { ":\($0)" } ?? "")/…"
+  }
+}
+
 /// What a webhook's request looks like.
 public enum WebhookFormat: String, Sendable, Hashable, CaseIterable {
   /// Standard Webhooks 1.0.0.

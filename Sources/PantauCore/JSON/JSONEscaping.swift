@@ -5,6 +5,8 @@ enum JSONEscaping {
     var runStart = 0
     var index = 0
     while index < text.count {
+      index = skipPlain(text, from: index)
+      guard index < text.count else { break }
       let byte = text[index]
       let length = escapeLength(byte, text, index)
       if length == 0 {
@@ -17,6 +19,27 @@ enum JSONEscaping {
       runStart = index
     }
     bytes.append(contentsOf: text[runStart...])
+  }
+
+  /// The first index from which the next eight bytes hold anything but plain ASCII, or the last few.
+  @inline(__always)
+  private static func skipPlain(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let bytes = UnsafeRawBufferPointer(text)
+    var index = start
+    while index + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      let quote = word ^ (ones &* 0x22)
+      let backslash = word ^ (ones &* 0x5C)
+      // A borrow may mark a byte too many, never one too few; that one is then looked at.
+      let special =
+        (word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones) | word
+        | (word &+ ones)
+      guard special & highs == 0 else { return index }
+      index += 8
+    }
+    return index
   }
 
   /// How many bytes at this index are written as one escape; 0 for none.

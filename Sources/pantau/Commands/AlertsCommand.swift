@@ -71,7 +71,7 @@ struct AlertsCommand: AsyncParsableCommand {
     let alerts = try Fault.failing { () throws(StoreError) in try store.alerts(filter) }
     for alert in alerts {
       try StandardStream.printLine(
-        json ? Array(alert.object.utf8) : Array(text.line(ofObject: alert.object).utf8))
+        json ? alert.object : text.line(ofObject: alert.object))
     }
     return alerts.last?.sequence ?? 0
   }
@@ -90,5 +90,15 @@ enum SinceOption {
     throw ValidationError(
       "--since takes a duration such as 24h or 30d, a day such as 2026-11-01, or an instant such "
         + "as 2026-11-01T08:00:00Z; not \"\(text)\".")
+  }
+}
+
+extension AlertText {
+  /// The line of an alert as the log keeps it; the object itself where it makes no sense.
+  fileprivate func line(ofObject object: String) -> String {
+    guard let node = try? JSONReader.read(Array(object.utf8)), let alert = Alert(json: node) else {
+      return object
+    }
+    return line(of: alert)
   }
 }

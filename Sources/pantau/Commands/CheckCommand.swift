@@ -23,22 +23,21 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let loader = ConfigurationLoader.standard(secretsMustBeReadable: false)
+    let loaded: LoadedConfiguration
     do throws(ConfigurationError) {
-      let path = try loader.locate(option: options.config)
-      let loaded = try loader.load(path)
-      try report(loaded.warnings)
-      guard !json else { return }
-      try? StandardStream.printLine(Self.summary(loaded))
+      loaded = try loader.load(try loader.locate(option: options.config))
     } catch {
       guard case .invalid(let problems) = error else {
         throw Fault(.badConfiguration, error.description)
       }
-      try report(problems)
+      report(problems)
       throw Fault(.badConfiguration, json ? "" : Self.count(problems))
     }
+    report(loaded.warnings)
+    if !json { try StandardStream.printLine(Self.summary(loaded)) }
   }
 
-  private func report(_ problems: [ConfigurationProblem]) throws {
+  private func report(_ problems: [ConfigurationProblem]) {
     for problem in problems {
       if json {
         var writer = JSONWriter()

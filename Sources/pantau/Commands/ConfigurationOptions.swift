@@ -38,7 +38,7 @@ extension ConfigurationLoader {
   /// The loader of the real machine with the real keyword language.
   static func standard(secretsMustBeReadable: Bool) -> ConfigurationLoader {
     ConfigurationLoader(
-      surroundings: .ofProcess(), secretPolicy: secretsMustBeReadable ? .mustRead : .warn,
+      surroundings: .ofProcess(), secretPolicy: secretsMustBeReadable ? .required : .optional,
       checkQuery: QueryFinding.findings)
   }
 }

@@ -33,14 +33,13 @@ struct ParseCommand: ParsableCommand {
 
   func run() throws {
     let bytes = try InputFile.read(file, maxBytes: Self.maxBytes)
+    var output: [UInt8] = []
     do throws(NotAFeed) {
       let feed = try FeedParser.parse(bytes, contentType: contentType, url: url)
-      var output: [UInt8] = []
       ParsedFeedJSON.write(feed, into: &output)
-      output.append(0x0A)
-      guard StandardStream.output.write(output) else { throw NotAFeed.unwritable }
     } catch {
       throw Fault(.failed, "\(file): \(error.description)")
     }
+    try StandardStream.printLine(output)
   }
 }

@@ -24,11 +24,17 @@ struct RunCommand: AsyncParsableCommand {
   var once = false
 
   @Option(help: "The least level of the log: debug, info, notice, warning or error.")
-  var logLevel: Logger.Level = .info
+  var logLevel = "info"
+
+  func validate() throws {
+    guard Logger.Level(rawValue: logLevel) == nil else { return }
+    throw ValidationError(
+      "--log-level takes debug, info, notice, warning or error, not \"\(logLevel)\".")
+  }
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let level = logLevel
+    let level = Logger.Level(rawValue: logLevel) ?? .info
     LoggingSystem.bootstrap { _ in
       StandardErrorLog(level: level, format: LogFormat(environment: environment))
     }
@@ -41,5 +47,3 @@ struct RunCommand: AsyncParsableCommand {
     try await once ? daemon.runOnce() : daemon.run()
   }
 }
-
-extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -12,10 +12,25 @@ extension ChannelConfiguration {
 extension ChannelTarget {
   fileprivate var deliveryTarget: ChannelSettings.Target {
     switch self {
-    case .stdout(let format): .standardOutput(format?.deliveryFormat)
-    case .file(let path, let format): .file(path: path, format.deliveryFormat)
-    case .webhook(let webhook): .webhook(webhook.deliverySettings)
+    case .stdout(let format): .standardOutput(format.flatMap { .init(rawValue: $0.rawValue) })
+    case .file(let path, let format):
+      .file(path: path, PantauDeliver.LineFormat(rawValue: format.rawValue) ?? .json)
+    case .webhook(let webhook):
+      webhook.deliverySettings.map { .webhook($0) } ?? .unsupported(webhook.format.rawValue)
     case .exec, .email: .unsupported(type)
     }
+  }
+}
+
+extension WebhookConfiguration {
+  /// nil where the format is one that this version does not send yet.
+  fileprivate var deliverySettings: WebhookSettings? {
+    guard let format = WebhookSettings.Format(rawValue: format.rawValue) else { return nil }
+    return WebhookSettings(
+      format: format, url: url.value?.revealed ?? "",
+      secrets: secrets.compactMap { $0.value?.revealed },
+      headers: headers.compactMap { header in
+        header.value.value.map { HTTPRequest.Header(header.name, $0.revealed) }
+      }, caFile: ca)
   }
 }

@@ -7,6 +7,7 @@ import PantauEngine
 import PantauHTTP
 import PantauStore
 import ServiceLifecycle
+import UnixSignals
 
 /// All parts of `pantau run`, wired together.
 struct Daemon {

@@ -44,7 +44,7 @@ struct SystemdNotifier: Sendable {
     let length = socklen_t(MemoryLayout<sa_family_t>.size + socketPath.utf8.count)
     _ = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue), $0, length)
+        sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), $0, length)
       }
     }
   }

@@ -1,0 +1,126 @@
+import FoundationEssentials
+
+/// Replays a trace through the scheduler, the budget and the rules that the daemon runs, and beside
+/// it through simpler rules that spend the same number of requests.
+///
+/// Servers in it answer at once, and say "not modified" when there is nothing new; each feed shows
+/// its last ``window`` items.
+public struct Simulation: Sendable {
+  /// The trace.
+  public var trace: Trace
+  /// The settings; `requestsPerHour` null means four an hour for each feed.
+  public var rules: PollingRules
+  /// How many items a feed's document holds.
+  public var window: Int
+  /// The seed of all chance.
+  public var seed: UInt64
+
+  /// Makes a simulation.
+  public init(trace: Trace, rules: PollingRules = .init(), window: Int = 30, seed: UInt64 = 1) {
+    self.trace = trace
+    self.rules = rules
+    self.window = max(1, window)
+    self.seed = seed
+  }
+
+  /// Runs pantau's scheduler and the rules beside it.
+  public func report() -> SimulationReport {
+    let span = trace.span ?? 0...0
+    let ours = runScheduler()
+    var rows = [SimulationReport.Row("pantau", ours)]
+    for rule in PeerRule.allCases {
+      rows.append(.init(rule.rawValue, run(rule, requests: ours.requests)))
+    }
+    return SimulationReport(
+      feeds: trace.feeds.count, items: trace.itemCount,
+      seconds: span.upperBound - span.lowerBound, rows: rows)
+  }
+
+  /// Replays the trace through the scheduler.
+  ///
+  /// Polls go on past the last item until all are found; only those before it count as requests.
+  package func runScheduler() -> DelayTally {
+    guard let span = trace.span else { return DelayTally() }
+    var replay = SchedulerReplay(self, start: span.lowerBound)
+    return replay.run(until: span.upperBound)
+  }
+}
+
+/// A run of the scheduler over a trace.
+struct SchedulerReplay {
+  private let trace: Trace
+  private let rules: PollingRules
+  private let window: Int
+  private let start: Double
+  private var scheduler: Scheduler
+  private var rhythms: [FeedRhythm]
+  /// How many items of each feed have been published and looked at.
+  private var seen: [Int]
+  private var generator: SplitMix64
+  private var tally = DelayTally()
+  private var pending: Int
+
+  init(_ simulation: Simulation, start: Double) {
+    trace = simulation.trace
+    rules = simulation.rules
+    window = simulation.window
+    self.start = start
+    scheduler = Scheduler(rules: rules)
+    scheduler.reserve(trace.feeds.count)
+    generator = SplitMix64(seed: simulation.seed)
+    seen = Array(repeating: 0, count: trace.feeds.count)
+    pending = trace.itemCount
+    let wall = Date(timeIntervalSince1970: start)
+    var rhythm = FeedRhythm(due: wall)
+    // The trace does not tell how its servers answer: they are taken to know "not modified".
+    rhythm.validatorsWork = true
+    rhythms = Array(repeating: rhythm, count: trace.feeds.count)
+    let demand = rules.demand(of: rhythm, budget: scheduler.terms, operatorInterval: nil)
+    for (index, feed) in trace.feeds.enumerated() {
+      scheduler.add(
+        Int64(index), host: PollHost(name: "\(index)." + feed.name),
+        schedule: StoredSchedule(rhythm), demand: demand, wall: wall, now: Self.instant(0))
+    }
+    scheduler.open(at: Self.instant(0))
+  }
+
+  mutating func run(until end: Double) -> DelayTally {
+    while pending > 0, let wake = scheduler.nextWake {
+      let now = max(wake, Self.instant(0))
+      let time = start + now.seconds(since: Self.instant(0))
+      for feed in scheduler.next(.max, now: now) {
+        poll(Int(feed), at: time, now: now, counts: time <= end)
+      }
+    }
+    return tally
+  }
+
+  private mutating func poll(
+    _ feed: Int, at time: Double, now: MonotonicInstant, counts: Bool
+  ) {
+    if counts { tally.requests += 1 }
+    let times = trace.feeds[feed].times
+    let first = seen[feed]
+    var last = first
+    while last < times.count, times[last] <= time { last += 1 }
+    let visible = max(first, last - window)
+    tally.missed += visible - first
+    for index in visible..<last { tally.add(time - times[index]) }
+    seen[feed] = last
+    pending -= last - first
+    let wall = Date(timeIntervalSince1970: time)
+    var answer = PollAnswer(last > first ? .feed : .notModified, at: wall)
+    answer.newItems = last - visible
+    answer.knownItems = min(visible == first ? first : 0, window - answer.newItems)
+    answer.publishedTimes = times[visible..<last].map { Date(timeIntervalSince1970: $0) }
+    answer.wasConditional = true
+    let decision = rules.nextPoll(
+      after: answer, rhythm: &rhythms[feed], budget: scheduler.terms, operatorInterval: nil,
+      using: &generator)
+    scheduler.finish(Int64(feed), decision: decision, wall: wall, now: now)
+  }
+
+  private static func instant(_ seconds: Double) -> MonotonicInstant {
+    MonotonicInstant(nanoseconds: 0).advanced(bySeconds: seconds)
+  }
+}

@@ -1,0 +1,48 @@
+/// A channel as the operator set it up, secrets resolved.
+public struct ChannelSettings: Sendable, Hashable {
+  /// The unique name, which the outbox knows it by.
+  public var name: String
+  /// Where it leads.
+  public var target: Target
+  /// The waits between attempts, the last one repeated; nil means the standard ones.
+  public var retryWaits: [Duration]?
+  /// The channel's own `rate`, beside the service's pace; nil: none.
+  public var rate: MessagePace?
+
+  /// Where a channel leads, with what its kind needs.
+  public enum Target: Sendable, Hashable {
+    /// The process's standard output; nil: text on a terminal, JSON elsewhere.
+    case standardOutput(LineFormat?)
+    /// A file that lines are appended to.
+    case file(path: String, LineFormat)
+    /// A program that gets the object on its standard input.
+    case exec(ExecSettings)
+    /// HTTP requests.
+    case webhook(WebhookSettings)
+    /// A type of which this version knows the name alone; its messages wait.
+    case unsupported(String)
+  }
+
+  /// Takes the parts.
+  public init(name: String, target: Target, retryWaits: [Duration]? = nil, rate: MessagePace? = nil)
+  {
+    self.name = name
+    self.target = target
+    self.retryWaits = retryWaits
+    self.rate = rate
+  }
+}
+
+/// How an alert is written as a line.
+public enum LineFormat: String, Sendable, Hashable, CaseIterable {
+  /// The contract's alert object.
+  case json
+  /// A sentence for people.
+  case text
+}
+
+/// Why a channel cannot be set up; names the channel and what to do, never a secret.
+public struct ChannelSettingsError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The sentence.
+  public var description: String
+}

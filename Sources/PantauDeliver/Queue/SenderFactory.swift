@@ -1,0 +1,35 @@
+/// Makes the sender of a channel; what the senders of one process share comes in here.
+public struct SenderFactory: Sendable {
+  private let poster: any HTTPPoster
+  private let textStyle: AlertText
+
+  /// Takes what senders share.
+  ///
+  /// - Parameters:
+  ///   - poster: makes HTTP requests.
+  ///   - text: how lines for people are written; colour is the terminal's alone.
+  public init(poster: any HTTPPoster, text: AlertText) {
+    self.poster = poster
+    textStyle = text
+  }
+
+  /// Makes a sender.
+  ///
+  /// - Throws: ``ChannelSettingsError`` where the settings cannot work.
+  public func sender(
+    for settings: ChannelSettings
+  ) throws(ChannelSettingsError) -> any DeliverySender {
+    switch settings.target {
+    case .standardOutput(let format): StandardOutputSender(format: format, text: textStyle)
+    case .file(let path, let format): FileSender(path: path, format: format, text: textStyle)
+    case .exec(let exec): ExecSender(settings: exec)
+    case .unsupported(let type): UnsupportedSender(type: type)
+    case .webhook(let webhook):
+      if let service = try webhook.service(ofChannel: settings.name) {
+        ServiceSender(service: service, settings: webhook, poster: poster)
+      } else {
+        try WebhookSender(channel: settings.name, settings: webhook, poster: poster)
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import FoundationEssentials
+
+/// Posts each message as a signed webhook.
+final class WebhookSender: DeliverySender {
+  let recordedTogether = 50
+  private let settings: WebhookSettings
+  private let secrets: [StandardWebhooks.Secret]
+  private let poster: any HTTPPoster
+  private let clock: @Sendable () -> Date
+  private let place: String
+
+  /// Checks the secrets.
+  ///
+  /// - Throws: ``ChannelSettingsError`` where a secret is none.
+  init(
+    channel: String, settings: WebhookSettings, poster: any HTTPPoster,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) throws(ChannelSettingsError) {
+    self.settings = settings
+    self.poster = poster
+    self.clock = clock
+    place = AnswerJudge.place(of: settings.url)
+    var secrets: [StandardWebhooks.Secret] = []
+    for text in settings.secrets {
+      guard let secret = StandardWebhooks.Secret(text) else {
+        throw ChannelSettingsError(
+          description: """
+            channel "\(channel)": the secret is not of the form whsec_ and base64 of 24 to 64 \
+            bytes; make one with: echo "whsec_$(head -c 32 /dev/urandom | base64)"
+            """)
+      }
+      secrets.append(secret)
+    }
+    self.secrets = secrets
+  }
+
+  func send(_ message: OutgoingMessage, stop: StopSignal) -> SendResult {
+    AnswerJudge.result(of: poster.send(request(for: message), stop: stop), from: place)
+  }
+
+  func request(for message: OutgoingMessage) -> HTTPRequest {
+    let body: [UInt8]
+    let contentType: String
+    switch settings.format {
+    case .standard:
+      body = WebhookBody.standard(message)
+      contentType = "application/json"
+    default:
+      body = WebhookBody.cloudEvent(message)
+      contentType = "application/cloudevents+json; charset=utf-8"
+    }
+    let signed = StandardWebhooks.headers(
+      id: message.id, attemptedAt: clock(), body: body, secrets: secrets)
+    return HTTPRequest(
+      url: settings.url,
+      headers: [HTTPRequest.Header("Content-Type", contentType)] + signed + settings.headers,
+      body: body, caFile: settings.caFile)
+  }
+}

@@ -1,0 +1,49 @@
+/// What a channel of type `webhook` needs, secrets resolved.
+public struct WebhookSettings: Sendable, Hashable {
+  /// What the request looks like.
+  public enum Format: String, Sendable, Hashable, CaseIterable {
+    /// Standard Webhooks 1.0.0.
+    case standard
+    /// CloudEvents 1.0 in structured mode.
+    case cloudevents
+    case slack
+    case discord
+    case telegram
+    case ntfy
+    case matrix
+    case teams
+    case mattermost
+    case googlechat
+    case pushover
+    case gotify
+  }
+
+  /// What the request looks like.
+  public var format: Format
+  /// Where it goes; secret, for many services put their token into it.
+  public var url: String
+  /// The signing secrets as written (`whsec_…`), newest first; none means no signature.
+  public var secrets: [String]
+  /// The service's token (telegram, ntfy, matrix, pushover, gotify).
+  public var token: String?
+  /// The chat (telegram), room (matrix) or user key (pushover) that messages are for.
+  public var recipient: String?
+  /// The operator's own header fields.
+  public var headers: [HTTPRequest.Header]
+  /// The certificate authorities trusted instead of the machine's: a PEM file.
+  public var caFile: String?
+
+  /// Takes the settings; only the URL has no default.
+  public init(
+    format: Format = .standard, url: String, secrets: [String] = [], token: String? = nil,
+    recipient: String? = nil, headers: [HTTPRequest.Header] = [], caFile: String? = nil
+  ) {
+    self.format = format
+    self.url = url
+    self.secrets = secrets
+    self.token = token
+    self.recipient = recipient
+    self.headers = headers
+    self.caFile = caFile
+  }
+}

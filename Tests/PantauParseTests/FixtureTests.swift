@@ -1,0 +1,48 @@
+import PantauCore
+import PantauParse
+import Testing
+
+@Suite("Feeds as they are found")
+struct FixtureTests {
+  @Test("There are fixtures, and each tells what is odd in it")
+  func fixturesAreThere() {
+    #expect(Fixture.all.count >= 60)
+    for fixture in Fixture.all {
+      #expect(fixture.note?.isEmpty == false, "\(fixture.name) has no note")
+    }
+  }
+
+  @Test("A feed is read as expected", arguments: Fixture.all)
+  func readsAsExpected(_ fixture: Fixture) throws {
+    if let message = fixture.expectation["notAFeed"]?.string {
+      let error = #expect(throws: NotAFeed.self) { try fixture.parse() }
+      #expect(error?.description == message)
+      return
+    }
+    var bytes: [UInt8] = []
+    ParsedFeedJSON.write(try fixture.parse(), into: &bytes)
+    let got = try JSONReader.read(bytes)
+    let want = try #require(fixture.expectation["feed"])
+    for (left, right) in zip(members(of: got), members(of: want)) { #expect(left == right) }
+    #expect(got.oneLine == want.oneLine)
+  }
+
+  @Test("What the output does not show is read as well", arguments: Fixture.all)
+  func readsMore(_ fixture: Fixture) throws {
+    guard let more = fixture.expectation["more"] else { return }
+    let feed = try fixture.parse()
+    if let seconds = more["syndicationSeconds"]?.int { #expect(feed.syndicationSeconds == seconds) }
+    if let hours = more["skipHours"]?.array {
+      #expect(feed.skipHours == Set(hours.compactMap(\.int)))
+    }
+    if let days = more["skipDays"]?.array { #expect(feed.skipDays == Set(days.compactMap(\.int))) }
+    if let parts = more["parts"]?.array { #expect(feed.parts == parts.compactMap(\.string)) }
+    if let isComplete = more["isComplete"]?.bool { #expect(feed.isComplete == isComplete) }
+  }
+
+  /// Each member on a line of its own, so that a difference is easy to see.
+  private func members(of node: JSONNode) -> [String] {
+    guard case .object(let members) = node.value else { return [node.oneLine] }
+    return members.map { "\($0.name): \($0.node.oneLine)" }
+  }
+}
