@@ -78,7 +78,7 @@ let package = Package(
       dependencies: [
         "PantauCore", "PantauDeliver", "PantauHTTP", "PantauStore", "PantauTestSupport", crypto,
         logging,
-      ], swiftSettings: house),
+      ], exclude: ["Fixtures"], swiftSettings: house),
     .testTarget(
       name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
       swiftSettings: house),
