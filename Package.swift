@@ -62,6 +62,12 @@ let package = Package(
         "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauHTTP", "PantauMatch",
         "PantauParse", "PantauStore", argumentParser, lifecycle, logging, unixSignals,
       ], swiftSettings: house),
+    .executableTarget(
+      name: "pantau-bench-keywords", dependencies: ["PantauCore", "PantauMatch"],
+      path: "Benchmarks/Keywords", swiftSettings: house),
+    .executableTarget(
+      name: "pantau-bench-schedule", dependencies: ["PantauCore"],
+      path: "Benchmarks/Schedule", swiftSettings: house),
     .target(name: "PantauTestSupport", path: "Tests/PantauTestSupport", swiftSettings: house),
     .testTarget(name: "PantauCoreTests", dependencies: ["PantauCore"], swiftSettings: house),
     .testTarget(
@@ -81,7 +87,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
-      exclude: ["Fixtures"], swiftSettings: house),
+      resources: [.copy("Fixtures")], swiftSettings: house),
     .testTarget(
       name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", grdb],
       swiftSettings: house),
@@ -91,5 +97,6 @@ let package = Package(
     .testTarget(
       name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport"],
       swiftSettings: house),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

@@ -13,22 +13,20 @@ public enum ISO8601 {
     let milliseconds = date.millisecondsSince1970
     let (days, inDay) = milliseconds.quotientAndRemainderFloor(dividingBy: 86_400_000)
     let day = CivilDay(daysSince1970: days)
-    appendPadded(day.year, 4, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    appendPadded(day.month, 2, to: &bytes)
-    bytes.append(UInt8(ascii: "-"))
-    appendPadded(day.day, 2, to: &bytes)
-    bytes.append(UInt8(ascii: "T"))
-    appendPadded(inDay / 3_600_000, 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    appendPadded(inDay / 60_000 % 60, 2, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
-    appendPadded(inDay / 1_000 % 60, 2, to: &bytes)
-    if inDay % 1_000 != 0 {
-      bytes.append(UInt8(ascii: "."))
-      appendPadded(inDay % 1_000, 3, to: &bytes)
+    let fraction = inDay % 1_000
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { text in
+      text.initialize(repeating: 0)
+      put(day.year, 4, in: text, at: 0, before: UInt8(ascii: "-"))
+      put(day.month, 2, in: text, at: 5, before: UInt8(ascii: "-"))
+      put(day.day, 2, in: text, at: 8, before: UInt8(ascii: "T"))
+      put(inDay / 3_600_000, 2, in: text, at: 11, before: UInt8(ascii: ":"))
+      put(inDay / 60_000 % 60, 2, in: text, at: 14, before: UInt8(ascii: ":"))
+      put(
+        inDay / 1_000 % 60, 2, in: text, at: 17,
+        before: fraction == 0 ? UInt8(ascii: "Z") : UInt8(ascii: "."))
+      if fraction != 0 { put(fraction, 3, in: text, at: 20, before: UInt8(ascii: "Z")) }
+      bytes.append(contentsOf: text.prefix(fraction == 0 ? 20 : 24))
     }
-    bytes.append(UInt8(ascii: "Z"))
   }
 
   /// The instant as text.
@@ -54,13 +52,17 @@ public enum ISO8601 {
       millisecondsSince1970: day.daysSince1970 * 86_400_000 + seconds * 1_000 + milliseconds)
   }
 
-  private static func appendPadded(_ number: Int, _ width: Int, to bytes: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<width { divisor *= 10 }
-    while divisor > 0 {
-      bytes.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-      divisor /= 10
+  /// Writes a number in so many digits, and a byte behind it.
+  private static func put(
+    _ number: Int, _ width: Int, in text: UnsafeMutableBufferPointer<UInt8>, at start: Int,
+    before mark: UInt8
+  ) {
+    var rest = number
+    for index in (start..<start + width).reversed() {
+      text[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
     }
+    text[start + width] = mark
   }
 }
 

@@ -12,6 +12,7 @@ public enum URIReference {
   /// - Returns: an absolute URL; nil where the reference is empty and has no base, or is relative
   ///   and the base is none or not absolute.
   public static func resolve(_ reference: String, against base: String?) -> String? {
+    if isPlain(reference) { return reference }
     let cleaned = clean(reference)
     if cleaned.isEmpty, reference.isEmpty == false, base == nil { return nil }
     var target = ReferenceParts(cleaned)
@@ -36,6 +37,25 @@ public enum URIReference {
   }
 
   private static let slash = UInt8(ascii: "/")
+
+  /// Whether this is an absolute URL of the web that nothing has to be done about, as nearly all in
+  /// feeds are.
+  private static func isPlain(_ reference: String) -> Bool {
+    reference.utf8.withContiguousStorageIfAvailable { bytes in
+      guard bytes.starts(with: "http".utf8) else { return false }
+      let colon = bytes.count > 4 && bytes[4] == UInt8(ascii: "s") ? 5 : 4
+      guard bytes.count > colon + 3, bytes[colon] == UInt8(ascii: ":"), bytes[colon + 1] == slash,
+        bytes[colon + 2] == slash, bytes[colon + 3] != slash
+      else { return false }
+      var last = slash
+      for byte in bytes[(colon + 3)...] {
+        let isDotSegment = byte == UInt8(ascii: ".") && last == slash
+        if byte <= 0x20 || isDotSegment || isForbidden(byte) { return false }
+        last = byte
+      }
+      return true
+    } ?? false
+  }
 
   private static func inherit(_ base: ReferenceParts, into target: inout ReferenceParts) -> Bool {
     target.authority = base.authority

@@ -191,7 +191,8 @@ extension FoldedText {
       let unit = Self.unit(scalar, record)
       units.append(unit)
       places.append(at)
-      counts.append(Self.belongsToWord(unit.wordBreak) || record.isUnspaced)
+      let isUnspacedLetter = record.isUnspaced && !record.isKeptMark
+      counts.append(Self.belongsToWord(unit.wordBreak) || isUnspacedLetter)
       at += width
     }
     places.append(chunk.upperBound)

@@ -18,6 +18,9 @@ enum Capture {
   /// Whether elements inside belong to the text and are not announced.
   var isClosed: Bool { self != .none && self != .soft }
 
+  /// Whether all text is simply gathered.
+  var takesTextAsItIs: Bool { self != .none && self != .markup && self != .shallow }
+
   /// Whether tags inside are written back.
   var writesTags: Bool { self == .source || self == .markup }
 }

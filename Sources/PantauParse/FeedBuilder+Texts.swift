@@ -7,13 +7,13 @@ extension FeedBuilder {
   mutating func take(_ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>) {
     switch frame.element {
     case .author: return takePerson(bytes)
-    case .name: person.name = person.name ?? plain(bytes)
-    case .email: person.email = person.email ?? plain(bytes)
+    case .name: person.name = person.name ?? Self.plain(bytes)
+    case .email: person.email = person.email ?? Self.plain(bytes)
     case .link: takeLinkText(bytes.trimmed)
-    case .hour, .day: takeSkipTime(frame.element, plain(bytes))
+    case .hour, .day: takeSkipTime(frame.element, Self.plain(bytes))
     default:
       if scope == .part {
-        takePart(plain(bytes))
+        takePart(Self.plain(bytes))
       } else if isInItem {
         takeInItem(frame, capture, bytes)
       } else {
@@ -31,29 +31,31 @@ extension FeedBuilder {
   // MARK: Texts
 
   /// The text as it stands, white space collapsed; nil where it is empty.
-  private func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  private static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     PlainText.collapse(bytes)
   }
 
   /// The text of HTML source; nil where it is empty.
-  private func html(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  private static func html(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     let text = HTMLText.plainText(bytes)
     return text.isEmpty ? nil : text
   }
 
   /// The text of a title, summary or content, as its `type` has it.
-  private func construct(_ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    switch (capture, pending.textType) {
-    case (.source, _), (.markup, _): html(bytes)
+  private static func construct(
+    _ capture: Capture, _ type: AtomText, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> String? {
+    switch (capture, type) {
+    case (.source, _), (.markup, _): Self.html(bytes)
     // XHTML without a single element is HTML that was escaped by mistake.
-    case (_, .xhtml): html(bytes)
-    case (_, .base64): decodedBase64(bytes)
+    case (_, .xhtml): Self.html(bytes)
+    case (_, .base64): Self.decodedBase64(bytes)
     case (_, .none): nil
-    default: plain(bytes)
+    default: Self.plain(bytes)
     }
   }
 
-  private func decodedBase64(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  private static func decodedBase64(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     let source = bytes.filter { $0 > 0x20 }
     guard let decoded = Data(base64Encoded: Data(source)) else { return nil }
     return Array(decoded).withUnsafeBufferPointer { PlainText.collapse($0) }
@@ -65,28 +67,28 @@ extension FeedBuilder {
     _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
   ) {
     switch frame.element {
-    case .title: item.title.offer(construct(capture, bytes), from: .own)
-    case .dcTitle: item.title.offer(html(bytes), from: .dublinCore)
-    case .mediaTitle: item.title.offer(html(bytes), from: .media)
-    case .itunesTitle: item.title.offer(html(bytes), from: .itunes)
-    case .newsTitle: item.title.offer(html(bytes), from: .own)
-    case .description, .abstract: takeDescription(construct(capture, bytes))
-    case .summary: takeSummary(construct(capture, bytes))
-    case .dcDescription: takeOtherDescription(html(bytes))
-    case .mediaDescription: item.summary.offer(html(bytes), from: .media)
-    case .itunesSummary: item.summary.offer(html(bytes), from: .itunes)
-    case .content: item.addBody(construct(capture, bytes) ?? "")
-    case .contentEncoded, .body: item.addBody(html(bytes) ?? "")
-    case .dcCreator: takeNames(html(bytes))
-    case .itunesAuthor: takeItunesAuthor(html(bytes))
-    case .category, .dcSubject: item.addCategory(pendingTerm() ?? html(bytes) ?? "")
-    case .tags, .newsKeywords: takeTags(html(bytes))
-    case .guid: takeGuid(plainBytes(bytes))
-    case .id: takeID(plainBytes(bytes))
-    case .location: item.url.offer(plainBytes(bytes).flatMap(resolve), from: .own)
-    case .originalLink: item.url.offer(plainBytes(bytes).flatMap(httpURL), from: .original)
-    case .newsName: feed.title.offer(plain(bytes), from: .own)
-    case .newsLanguage: feed.language.offer(plain(bytes), from: .own)
+    case .title: item.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: item.title.offer(Self.html(bytes), from: .dublinCore)
+    case .mediaTitle: item.title.offer(Self.html(bytes), from: .media)
+    case .itunesTitle: item.title.offer(Self.html(bytes), from: .itunes)
+    case .newsTitle: item.title.offer(Self.html(bytes), from: .own)
+    case .description, .abstract: takeDescription(Self.construct(capture, pending.textType, bytes))
+    case .summary: takeSummary(Self.construct(capture, pending.textType, bytes))
+    case .dcDescription: takeOtherDescription(Self.html(bytes))
+    case .mediaDescription: item.summary.offer(Self.html(bytes), from: .media)
+    case .itunesSummary: item.summary.offer(Self.html(bytes), from: .itunes)
+    case .content: item.addBody(Self.construct(capture, pending.textType, bytes) ?? "")
+    case .contentEncoded, .body: item.addBody(Self.html(bytes) ?? "")
+    case .dcCreator: takeNames(Self.html(bytes))
+    case .itunesAuthor: takeItunesAuthor(Self.html(bytes))
+    case .category, .dcSubject: item.addCategory(pendingTerm() ?? Self.html(bytes) ?? "")
+    case .tags, .newsKeywords: takeTags(Self.html(bytes))
+    case .guid: takeGuid(Self.plainBytes(bytes))
+    case .id: takeID(Self.plainBytes(bytes))
+    case .location: item.url.offer(Self.plainBytes(bytes).flatMap(resolve), from: .own)
+    case .originalLink: item.url.offer(Self.plainBytes(bytes).flatMap(httpURL), from: .original)
+    case .newsName: feed.title.offer(Self.plain(bytes), from: .own)
+    case .newsLanguage: feed.language.offer(Self.plain(bytes), from: .own)
     default: takeItemDate(frame.element, bytes)
     }
   }
@@ -147,7 +149,7 @@ extension FeedBuilder {
   }
 
   /// The text without white space around it, character by character.
-  private func plainBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  private static func plainBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     let bytes = bytes.trimmed
     return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
   }
@@ -156,7 +158,7 @@ extension FeedBuilder {
 
   private mutating func takePerson(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard person.name == nil, person.email == nil else { return }
-    person.name = html(bytes).map(PersonName.read)
+    person.name = Self.html(bytes).map(PersonName.read)
   }
 
   private mutating func takeNames(_ text: String?) {
@@ -173,17 +175,17 @@ extension FeedBuilder {
     _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
   ) {
     switch frame.element {
-    case .title: feed.title.offer(construct(capture, bytes), from: .own)
-    case .dcTitle: feed.title.offer(html(bytes), from: .dublinCore)
-    case .language: feed.language.offer(plain(bytes), from: .own)
-    case .dcLanguage: feed.language.offer(plain(bytes), from: .dublinCore)
+    case .title: feed.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: feed.title.offer(Self.html(bytes), from: .dublinCore)
+    case .language: feed.language.offer(Self.plain(bytes), from: .own)
+    case .dcLanguage: feed.language.offer(Self.plain(bytes), from: .dublinCore)
     case .ttl:
-      if let minutes = Self.wholeNumber(plain(bytes)), minutes > 0, minutes < 10_000_000 {
+      if let minutes = Self.wholeNumber(Self.plain(bytes)), minutes > 0, minutes < 10_000_000 {
         feed.ttlSeconds = minutes * 60
       }
-    case .updatePeriod: feed.updatePeriod = Self.period(plain(bytes))
+    case .updatePeriod: feed.updatePeriod = Self.period(Self.plain(bytes))
     case .updateFrequency:
-      feed.updateFrequency = Self.wholeNumber(plain(bytes)).flatMap { $0 > 0 ? $0 : nil }
+      feed.updateFrequency = Self.wholeNumber(Self.plain(bytes)).flatMap { $0 > 0 ? $0 : nil }
     default: takeFeedDate(frame.element, bytes)
     }
   }
@@ -230,7 +232,7 @@ extension FeedBuilder {
   // MARK: Dates
 
   private mutating func date(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
-    if let date = FeedDate.parse(bytes) { return date }
+    if let date = CommonDate.read(bytes.trimmed) ?? FeedDate.parse(bytes) { return date }
     if let text = PlainText.collapse(bytes) {
       complaint = ("the date “\(text.prefix(60))” cannot be read; it is left out")
     }

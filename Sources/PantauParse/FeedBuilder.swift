@@ -155,7 +155,7 @@ struct FeedBuilder {
 
   private mutating func readXMLAttributes(_ attributes: XMLAttributes) {
     if let base = attributes.value("base", prefix: "xml") {
-      bases.append(resolve(base) ?? bases.last ?? nil)
+      bases.append(resolve(base) ?? bases[bases.count - 1])
     }
     if frames.isEmpty || frames.count == 1, let language = attributes.value("lang", prefix: "xml") {
       feed.language.offer(language.isEmpty ? nil : language, from: .markup)
@@ -165,7 +165,8 @@ struct FeedBuilder {
   /// The absolute form of a URL, against the nearest `xml:base`, else the feed's own address, else
   /// its site.
   func resolve(_ reference: String) -> String? {
-    URIReference.resolve(reference, against: (bases.last ?? nil) ?? feed.url.value)
+    if let base = bases[bases.count - 1] { return URIReference.resolve(reference, against: base) }
+    return URIReference.resolve(reference, against: feed.url.value)
   }
 }
 

@@ -18,75 +18,83 @@ public enum ParsedFeedJSON {
     bytes = writer.bytes
   }
 
-  /// Writes the object; `flush` is called between items and may empty the writer, so that the
-  /// whole text need not be in memory at once.
+  /// Writes the object; `flush` is called between items and may take what was written so far out of
+  /// the writer, so that the whole text need not be in memory at once.
   public static func write(
     _ feed: ParsedFeed, to writer: inout JSONWriter, flush: (inout JSONWriter) -> Void
   ) {
-    writer.object { writer in
-      writeFeed(feed, to: &writer)
-      writer.name("items")
-      writer.array { writer in
-        for item in feed.items {
-          writer.object { write(item, to: &$0) }
-          flush(&writer)
-        }
-      }
-      writer.name("warnings")
-      writer.value(feed.warnings)
+    writeFeed(feed, to: &writer)
+    writer.prepared(#","items":["#)
+    for index in feed.items.indices {
+      if index > 0 { writer.prepared(",") }
+      writeItem(feed.items[index], to: &writer)
+      flush(&writer)
     }
+    writer.prepared(#"],"warnings":"#)
+    writer.value(feed.warnings)
+    writer.prepared("}")
   }
 
   private static func writeFeed(_ feed: ParsedFeed, to writer: inout JSONWriter) {
-    writer.name("format")
+    writer.prepared(#"{"format":"#)
     writer.value(feed.format.rawValue)
-    writer.name("title")
+    writer.prepared(#","title":"#)
     writer.value(feed.title)
-    writer.name("url")
+    writer.prepared(#","url":"#)
     writer.value(feed.url)
-    writer.name("language")
+    writer.prepared(#","language":"#)
     writer.value(feed.language)
-    writer.name("updated")
+    writer.prepared(#","updated":"#)
     writer.value(feed.updated)
-    writer.name("hub")
+    writer.prepared(#","hub":"#)
     writer.value(feed.hub)
-    writer.name("self")
+    writer.prepared(#","self":"#)
     writer.value(feed.selfURL)
-    writer.name("ttlSeconds")
+    writer.prepared(#","ttlSeconds":"#)
     writer.value(feed.ttlSeconds)
   }
 
-  private static func write(_ item: Item, to writer: inout JSONWriter) {
-    writer.name("id")
+  private static func writeItem(_ item: borrowing Item, to writer: inout JSONWriter) {
+    writer.prepared(#"{"id":"#)
     writer.value(item.guid)
-    writer.name("url")
+    writer.prepared(#","url":"#)
     writer.value(item.url)
-    writer.name("title")
+    writer.prepared(#","title":"#)
     writer.value(item.title)
-    writer.name("summary")
+    writer.prepared(#","summary":"#)
+    let start = writer.bytes.count
     writer.value(item.summary)
-    writer.name("content")
-    writer.value(item.content)
-    writer.name("authors")
-    writer.value(item.authors)
-    writer.name("categories")
-    writer.value(item.categories)
-    writer.name("published")
-    writer.value(item.published)
-    writer.name("updated")
-    writer.value(item.updated)
-    writer.name("enclosures")
-    writer.array { writer in
-      for enclosure in item.enclosures { writer.object { write(enclosure, to: &$0) } }
+    let end = writer.bytes.count
+    writer.prepared(#","content":"#)
+    // In RSS the description is mostly both; then its bytes are there already.
+    if item.content == item.summary {
+      writer.repeating(start..<end)
+    } else {
+      writer.value(item.content)
     }
+    writer.prepared(#","authors":"#)
+    writer.value(item.authors)
+    writer.prepared(#","categories":"#)
+    writer.value(item.categories)
+    writer.prepared(#","published":"#)
+    writer.value(item.published)
+    writer.prepared(#","updated":"#)
+    writer.value(item.updated)
+    writer.prepared(#","enclosures":["#)
+    for index in item.enclosures.indices {
+      if index > 0 { writer.prepared(",") }
+      writeEnclosure(item.enclosures[index], to: &writer)
+    }
+    writer.prepared("]}")
   }
 
-  private static func write(_ enclosure: Enclosure, to writer: inout JSONWriter) {
-    writer.name("url")
+  private static func writeEnclosure(_ enclosure: Enclosure, to writer: inout JSONWriter) {
+    writer.prepared(#"{"url":"#)
     writer.value(enclosure.url)
-    writer.name("type")
+    writer.prepared(#","type":"#)
     writer.value(enclosure.type)
-    writer.name("length")
+    writer.prepared(#","length":"#)
     writer.value(enclosure.length)
+    writer.prepared("}")
   }
 }

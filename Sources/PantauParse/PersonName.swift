@@ -16,7 +16,8 @@ enum PersonName {
   }
 
   private static func kept(_ name: Substring, else address: Substring) -> String {
-    let name = name.trimmed.filter { $0 != "\"" }
+    var name = name.trimmed
+    if name.utf8.contains(UInt8(ascii: "\"")) { name = name.filter { $0 != "\"" }.trimmed }
     return name.isEmpty ? address.trimmed : name
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import PantauCore
 import PantauParse
+import Testing
 
 /// A feed in `Fixtures/` and what is expected of it in the `.expected.json` beside it.
 ///

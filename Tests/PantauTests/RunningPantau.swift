@@ -13,7 +13,7 @@ final class RunningPantau: Sendable {
   /// How long anything may take before a test gives up.
   static let patience: Duration = .seconds(30)
 
-  private nonisolated(unsafe) let process: Process  // Touched by the test that made it, one at a time.
+  private let process: Process
   private let printed = Monitor(Printed())
   private let status = Monitor<Int32?>(nil)
 

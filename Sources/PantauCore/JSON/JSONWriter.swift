@@ -57,6 +57,25 @@ public struct JSONWriter {
     needsComma = false
   }
 
+  /// Writes punctuation and a name as prepared, such as `,"title":`; a value comes next.
+  ///
+  /// For objects whose members never vary, where it saves the work of putting them together.
+  public mutating func prepared(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    needsComma = false
+  }
+
+  /// Writes a value again that stands in the buffer at a range.
+  public mutating func repeating(_ range: Range<Int>) {
+    separate()
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: range.count))
+    bytes.withUnsafeMutableBytes { buffer in
+      UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[range]))
+    }
+  }
+
   /// Writes a member's name that is data.
   public mutating func name(escaping name: String) {
     separate()

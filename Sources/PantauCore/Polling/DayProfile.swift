@@ -11,6 +11,8 @@ public struct DayProfile: Sendable, Hashable {
   var merit: Float = 0
 
   static let halfLifeDays = 14.0
+  /// How many days of counts it takes before they are used.
+  static let daysNeeded = 3.0
   /// How many items of the common shape the feed's own counts are mixed with.
   static let ownPrior = 12.0
   /// What the own shape must first show before it counts for half.
@@ -23,7 +25,13 @@ public struct DayProfile: Sendable, Hashable {
   var total: Double { Double(counts.reduce(0, +)) }
 
   /// The shape to plan with.
-  func shape(within common: DayShape) -> DayShape {
+  ///
+  /// - Parameters:
+  ///   - common: the shape of all feeds.
+  ///   - evidenceDays: over how many days the counts were made; in the first ones the hours have
+  ///     not been watched equally often, and the common shape holds alone.
+  func shape(within common: DayShape, evidenceDays: Double) -> DayShape {
+    guard evidenceDays >= Self.daysNeeded else { return common }
     let trust = 1 / (1 + FloatMath.exp(Self.handicap - Double(merit)))
     guard trust > 0.02 else { return common }
     let own = ownWeights(within: common)

@@ -14,7 +14,7 @@ extension FeedRhythm {
 
   private mutating func learn(_ answer: PollAnswer, common: DayShape) -> [HourShare] {
     guard let last = lastSuccess, answer.receivedAt > last else { return [] }
-    let shape = profile.shape(within: common)
+    let shape = shape(within: common)
     let elapsed = elapsedDays(to: answer.receivedAt)
     let exposure = shape.days(from: last, to: answer.receivedAt)
     if lastNewItems > 0 {

@@ -19,16 +19,14 @@ public struct LearnedRate: Sendable, Hashable {
   static let halfLives = SIMD4<Float>(7, 2, 0.5, 0.125)
   /// What a feed is taken to bring before anything is known: one item a day.
   public static let priorPerDay: Float = 1
-  /// How many days of evidence the prior is worth.
-  static let priorDays: Float = 0.4
-  /// How many days each memory leans on the next longer one.
-  static let leanDays = SIMD4<Float>(0.4, 0.5, 0.2, 0.1)
+  /// How many days of evidence the prior is worth, and the next longer memory to each of the others.
+  static let leanDays = SIMD4<Float>(0.7, 0.5, 0.2, 0.1)
   /// The handicap of the shorter memories: what they must first show.
-  static let handicaps = SIMD4<Float>(0, -2, -3, -4)
+  static let handicaps = SIMD4<Float>(0, -6, -9, -12)
   /// How fast old merits fade, as a half-life in days.
-  static let scoreHalfLife: Float = 2
+  static let scoreHalfLife: Float = 4
   /// The worst score kept, so that a memory can come back.
-  static let worstScore: Float = -8
+  static let worstScore: Float = -20
 
   /// Starts with the prior alone.
   public init() {}

@@ -57,7 +57,7 @@ public enum PeerRule: String, Sendable, Hashable, CaseIterable {
 extension Simulation {
   /// Replays the trace through a peer's rule that spends as many requests, within one in 500.
   package func run(_ rule: PeerRule, requests: Int) -> DelayTally {
-    calibrated(requests) { factor, keepsDelays in
+    calibrated(requests, from: guess(rule, requests: requests)) { factor, keepsDelays in
       replay(keepsDelays: keepsDelays) { feed in
         var pacer = PeerRule.Pacer(
           rule, factor: factor, rate: meanRate(feed),
@@ -66,6 +66,17 @@ extension Simulation {
           pacer.wait(newItems: poll.newItems, lately: poll.lately, days: poll.days)
         }
       }
+    }
+  }
+
+  /// A factor near the right one.
+  private func guess(_ rule: PeerRule, requests: Int) -> Double {
+    let span = trace.span.map { $0.upperBound - $0.lowerBound } ?? 0
+    let seconds = span * Double(trace.feeds.count) / Double(max(requests, 1))
+    switch rule {
+    case .equal: return max(seconds / 3_600, 1e-3)
+    case .proportional, .weekly: return Double(max(trace.itemCount, 1)) / Double(max(requests, 1))
+    case .adaptive: return max(seconds / 3_600 / 4, 1e-3)
     }
   }
 

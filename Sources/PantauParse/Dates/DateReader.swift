@@ -304,7 +304,7 @@ struct DateReader {
 
   private var isAfterHour: Bool { fields.hour != nil }
 
-  /// `a.m.`, `p.m.`, `P.M`
+  /// `a.m.` and `p.m.`, with their points.
   private mutating func readDottedMeridiem(_ word: DateToken) -> Bool {
     guard word.length == 1, tokens[index + 1].isSign("."), isWord(index + 2, "m"),
       word.value == UInt64(UInt8(ascii: "a")) || word.value == UInt64(UInt8(ascii: "p"))

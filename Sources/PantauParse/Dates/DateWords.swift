@@ -160,7 +160,9 @@ enum DateWords {
     diperbarui года год г в р
     """
 
-  /// By minutes east of Greenwich. Names that several places use have the meaning that feeds give
+  /// The names of zones by their minutes east of Greenwich.
+  ///
+  /// Names that several places use have the meaning that feeds give
   /// them: IST is India, CST and the like are North America (RFC 5322, section 4.3), BST is Britain.
   private static let zones: [(Int, String)] = [
     (0, "z utc gmt ut wet zulu"), (420, "wib ict jakarta novt krat"),

@@ -29,25 +29,26 @@ func run(_ name: String, _ generator: TraceGenerator, perDay: Double) {
   print(line, "| spent", ratio(Double(ours.requests) / planned), "missed", ours.missed, "took", took)
 }
 
+let n = CommandLine.arguments.count > 4 ? Int(CommandLine.arguments[4])! : 2000
 let which = CommandLine.arguments.dropFirst().first ?? "all"
 func want(_ n: String) -> Bool { which == "all" || which == n }
 let loads = CommandLine.arguments.count > 2 ? [Double(CommandLine.arguments[2])!] : [24.0, 96]
 for perDay in loads {
-  if want("standard") { run("standard \(perDay)", TraceGenerator(), perDay: perDay) }
+  if want("standard") { var g = TraceGenerator(); g.feeds = n; run("standard \(perDay)", g, perDay: perDay) }
   if want("equal") {
-    var g = TraceGenerator(); g.sigma = 0; g.shape = .flat
+    var g = TraceGenerator(); g.feeds = n; g.feeds = n; g.sigma = 0; g.shape = .flat
     run("equal flat \(perDay)", g, perDay: perDay)
     g.shape = TraceGenerator.newsroom
     run("equal newsroom \(perDay)", g, perDay: perDay)
   }
   if want("other") {
-    var g = TraceGenerator(); g.shiftHours = 6
+    var g = TraceGenerator(); g.feeds = n; g.feeds = n; g.shiftHours = 6
     run("shifted \(perDay)", g, perDay: perDay)
-    g = TraceGenerator(); g.weekend = 0.3
+    g = TraceGenerator(); g.feeds = n; g.weekend = 0.3
     run("weekend \(perDay)", g, perDay: perDay)
-    g = TraceGenerator(); g.batch = 5
+    g = TraceGenerator(); g.feeds = n; g.batch = 5
     run("batch \(perDay)", g, perDay: perDay)
-    g = TraceGenerator(); g.changeDay = 15; g.change = { $0 % 2 == 0 ? 10 : 0.1 }
+    g = TraceGenerator(); g.feeds = n; g.changeDay = 15; g.change = { $0 % 2 == 0 ? 10 : 0.1 }
     run("change \(perDay)", g, perDay: perDay)
   }
 }

@@ -1,0 +1,217 @@
+/// Bodies of any encoding to UTF-8, before any parser sees them.
+///
+/// libxml2's own decoders end a document silently at one bad byte. What decides, in this order: a
+/// byte order mark; the zero bytes of UTF-16 and UTF-32 without one; being valid UTF-8, whatever a
+/// label says (other encodings hardly ever are by chance); the label of HTTP; the label of the XML
+/// declaration; windows-1252. Labels are read by the WHATWG Encoding Standard. Text that is UTF-8
+/// but for a few bytes keeps its other characters: where it says UTF-8 or nothing, two in three of
+/// its sequences must be right, against another label nine in ten of at least twenty.
+enum CharsetDecoder {
+  /// Decodes a body; a body of valid UTF-8 comes back as it is, not copied.
+  ///
+  /// - Parameters:
+  ///   - source: the bytes after decompression.
+  ///   - httpCharset: the `charset` of the Content-Type, as given.
+  /// - Returns: the text in UTF-8; every body has one.
+  static func decode(_ source: consuming [UInt8], httpCharset: String?) -> DecodedBody {
+    let body = source
+    if let mark = byteOrderMark(body) { return decode(consume body, after: mark) }
+    if let encoding = wideEncoding(body) {
+      return converted(body[...], encoding, warnings: [])
+    }
+    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
+    // Seven bits hold no character of ISO-2022-JP but by its escapes.
+    if finding.isASCII, !body.contains(0x1B) {
+      return DecodedBody(bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: [])
+    }
+    let labels = Labels(http: httpCharset, declared: XMLDeclaration.encodingLabel(of: body))
+    if finding.isASCII, labels.encodings.first == .iso2022Jp {
+      return converted(body[...], .iso2022Jp, warnings: [])
+    }
+    if finding.isValid {
+      return DecodedBody(
+        bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: labels.liesAboutUTF8)
+    }
+    return decodeInvalid(body, finding, labels)
+  }
+
+  // MARK: What labels say
+
+  /// The labels of a body, in the order of their weight.
+  private struct Labels {
+    private(set) var encodings: [TextEncoding] = []
+    private var names: [String] = []
+    private(set) var warnings: [String] = []
+
+    init(http: String?, declared: String?) {
+      for (label, place) in [(http, "the HTTP header"), (declared, "the XML declaration")] {
+        guard let label, !label.isEmpty else { continue }
+        if let encoding = TextEncoding(label: label) {
+          encodings.append(encoding)
+          names.append("\(place) says \(Labels.shown(label))")
+        } else {
+          warnings.append("\(place) names an encoding that is not known, \(Labels.shown(label))")
+        }
+      }
+    }
+
+    /// A warning where the foremost label is not UTF-8 though the text is.
+    var liesAboutUTF8: [String] {
+      guard let encoding = encodings.first, encoding != .utf8 else { return warnings }
+      return warnings + ["\(names[0]), but the text is valid UTF-8 and was read as such"]
+    }
+
+    /// What a label says, and that it is not so.
+    func lie(at place: Int, actual: String) -> String {
+      "\(names[place]), but the text is not; it was read as \(actual)"
+    }
+
+    private static func shown(_ label: String) -> String { "“\(label.prefix(40))”" }
+  }
+
+  /// A body that is not UTF-8, or not wholly.
+  private static func decodeInvalid(
+    _ body: [UInt8], _ finding: UTF8Check.Finding, _ labels: Labels
+  ) -> DecodedBody {
+    let isUTF8 = labels.encodings.first ?? .utf8 == .utf8
+    // Some stray bytes in a text that says UTF-8 are no reason to doubt it, and another label is
+    // wrong where many sequences are right and nearly none are not.
+    let isBelieved =
+      isUTF8 ? finding.isMostlyValid : finding.isNearlyValid && finding.validSequences >= 20
+    if isBelieved {
+      let warning = "\(finding.badSequences) byte sequences are not UTF-8; each was read as U+FFFD"
+      return DecodedBody(
+        bytes: body.withUnsafeBufferPointer { UTF8Check.repair($0) },
+        encoding: TextEncoding.utf8.rawValue,
+        warnings: (isUTF8 ? labels.warnings : labels.liesAboutUTF8) + [warning])
+    }
+    return decodeByLabels(body, labels)
+  }
+
+  private static func decodeByLabels(_ body: [UInt8], _ labels: Labels) -> DecodedBody {
+    let bytesAboveASCII = body.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
+    var warnings = labels.warnings
+    var best: (bytes: [UInt8], badBytes: Int, encoding: TextEncoding)?
+    for (place, encoding) in labels.encodings.enumerated() {
+      // A text whose every second byte is not zero is no UTF-16.
+      guard encoding != .utf8, !encoding.isWide,
+        let result = body.withUnsafeBufferPointer({ convert($0, from: encoding) })
+      else {
+        warnings.append(labels.lie(at: place, actual: "what fits it better"))
+        continue
+      }
+      if best.map({ result.badBytes < $0.badBytes }) ?? true {
+        best = (result.bytes, result.badBytes, encoding)
+      }
+      // One bad byte in twenty: a label that lies has far more, a damaged text fewer.
+      if result.badBytes * 20 <= bytesAboveASCII { break }
+      warnings.append(labels.lie(at: place, actual: "what fits it better"))
+    }
+    guard let best, best.badBytes * 4 <= bytesAboveASCII else {
+      return converted(body[...], .windows1252, warnings: warnings + notDeclared(labels))
+    }
+    if best.badBytes > 0 { warnings.append(badBytesWarning(best.badBytes, best.encoding)) }
+    return DecodedBody(bytes: best.bytes, encoding: best.encoding.rawValue, warnings: warnings)
+  }
+
+  private static func notDeclared(_ labels: Labels) -> [String] {
+    labels.encodings.isEmpty
+      ? ["the encoding is not declared and the text is not UTF-8; it was read as windows-1252"] : []
+  }
+
+  private static func badBytesWarning(_ count: Int, _ encoding: TextEncoding) -> String {
+    "\(count) bytes have no meaning in \(encoding.rawValue); each was read as U+FFFD"
+  }
+
+  private static func converted(
+    _ body: ArraySlice<UInt8>, _ encoding: TextEncoding, warnings: [String]
+  ) -> DecodedBody {
+    guard let result = body.withUnsafeBufferPointer({ convert($0, from: encoding) }) else {
+      return DecodedBody(
+        bytes: body.withUnsafeBufferPointer { UTF8Check.repair($0) },
+        encoding: TextEncoding.utf8.rawValue,
+        warnings: warnings + ["this machine has no converter for \(encoding.rawValue)"])
+    }
+    let bad = result.badBytes > 0 ? [badBytesWarning(result.badBytes, encoding)] : []
+    return DecodedBody(
+      bytes: result.bytes, encoding: encoding.rawValue, warnings: warnings + bad)
+  }
+
+  // MARK: What the first bytes say
+
+  private static func byteOrderMark(
+    _ body: [UInt8]
+  ) -> (encoding: TextEncoding, length: Int)? {
+    let start = Array(body.prefix(4))
+    if start.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
+    if start.starts(with: [0xFF, 0xFE, 0, 0]) { return (.utf32le, 4) }
+    if start.starts(with: [0, 0, 0xFE, 0xFF]) { return (.utf32be, 4) }
+    if start.starts(with: [0xFF, 0xFE]) { return (.utf16le, 2) }
+    if start.starts(with: [0xFE, 0xFF]) { return (.utf16be, 2) }
+    return nil
+  }
+
+  private static func decode(
+    _ source: consuming [UInt8], after mark: (encoding: TextEncoding, length: Int)
+  ) -> DecodedBody {
+    var body = source
+    guard mark.encoding == .utf8 else {
+      return converted(body[mark.length...], mark.encoding, warnings: [])
+    }
+    // Some files have been given a second mark by a second program.
+    var marks = 1
+    while body.dropFirst(marks * 3).starts(with: [0xEF, 0xBB, 0xBF]) { marks += 1 }
+    body.removeFirst(marks * 3)
+    guard body.withUnsafeBufferPointer({ UTF8Check.check($0).isValid }) else {
+      return converted(body[...], .utf8, warnings: [])
+    }
+    return DecodedBody(bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: [])
+  }
+
+  /// UTF-16 and UTF-32 without a mark, by where the zeros of the first ASCII characters are.
+  private static func wideEncoding(_ body: [UInt8]) -> TextEncoding? {
+    guard body.count >= 4 else { return nil }
+    switch (body[0] == 0, body[1] == 0, body[2] == 0, body[3] == 0) {
+    case (true, true, true, false): return .utf32be
+    case (false, true, true, true): return .utf32le
+    case (true, false, true, false): return .utf16be
+    case (false, true, false, true): return .utf16le
+    default: return nil
+    }
+  }
+}
+
+extension TextEncoding {
+  /// Whether ASCII text has zero bytes in it.
+  var isWide: Bool {
+    switch self {
+    case .utf16le, .utf16be, .utf32le, .utf32be: true
+    default: false
+    }
+  }
+}
+
+/// What can be read of an XML declaration before the encoding is known.
+enum XMLDeclaration {
+  /// How far into a body a declaration is looked for: servers put white space and messages first.
+  private static let reach = 1_024
+
+  /// The value of `encoding` in `<?xml … ?>`; nil where there is none.
+  static func encodingLabel(of body: [UInt8]) -> String? {
+    let start = body.prefix(reach)
+    guard let opening = firstIndex(of: "<?xml", in: start) else { return nil }
+    let rest = start[opening...]
+    let declaration = rest[..<(firstIndex(of: "?>", in: rest) ?? rest.endIndex)]
+    guard let name = firstIndex(of: "encoding", in: declaration) else { return nil }
+    let afterName = declaration[(name + 8)...].drop { $0 <= 0x20 || $0 == UInt8(ascii: "=") }
+    guard let quote = afterName.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+    else { return nil }
+    let value = afterName.dropFirst().prefix { $0 != quote }
+    return String(decoding: value, as: UTF8.self)
+  }
+
+  private static func firstIndex(of text: StaticString, in bytes: ArraySlice<UInt8>) -> Int? {
+    let wanted = text.withUTF8Buffer { Array($0) }
+    return bytes.indices.first { bytes[$0...].starts(with: wanted) }
+  }
+}
