@@ -22,11 +22,11 @@ public struct LearnedRate: Sendable, Hashable {
   /// How many days of evidence the prior is worth, and the next longer memory to each of the others.
   static let leanDays = SIMD4<Float>(0.7, 0.5, 0.2, 0.1)
   /// The handicap of the shorter memories: what they must first show.
-  static let handicaps = SIMD4<Float>(0, -6, -9, -12)
+  static let handicaps = SIMD4<Float>(0, -4, -6, -8)
   /// How fast old merits fade, as a half-life in days.
   static let scoreHalfLife: Float = 4
   /// The worst score kept, so that a memory can come back.
-  static let worstScore: Float = -20
+  static let worstScore: Float = -5
 
   /// Starts with the prior alone.
   public init() {}
@@ -88,6 +88,20 @@ public struct LearnedRate: Sendable, Hashable {
     }
     let best = scores.max()
     for index in 0..<4 { scores[index] = max(scores[index] - best, Self.worstScore) }
+    forgetWhatNoLongerHolds()
+  }
+
+  /// A memory that has foretold as badly as can be holds a past that is over: it starts again from
+  /// what the next shorter one holds, and grows from there.
+  private mutating func forgetWhatNoLongerHolds() {
+    for index in (0..<3).reversed() where scores[index] <= Self.worstScore {
+      guard scores[index + 1] > Self.worstScore / 2, exposures[index + 1] < exposures[index] else {
+        continue
+      }
+      counts[index] = counts[index + 1]
+      exposures[index] = exposures[index + 1]
+      scores[index] = scores[index + 1]
+    }
   }
 }
 
