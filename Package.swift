@@ -62,6 +62,12 @@ let package = Package(
         "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauHTTP", "PantauMatch",
         "PantauParse", "PantauStore", argumentParser, lifecycle, logging, unixSignals,
       ], swiftSettings: house),
+    .executableTarget(
+      name: "pantau-bench-keywords", dependencies: ["PantauCore", "PantauMatch"],
+      path: "Benchmarks/Keywords", swiftSettings: house),
+    .executableTarget(
+      name: "pantau-bench-schedule", dependencies: ["PantauCore"],
+      path: "Benchmarks/Schedule", swiftSettings: house),
     .target(name: "PantauTestSupport", path: "Tests/PantauTestSupport", swiftSettings: house),
     .testTarget(name: "PantauCoreTests", dependencies: ["PantauCore"], swiftSettings: house),
     .testTarget(

@@ -17,7 +17,9 @@ extension ChannelTarget {
       .file(path: path, PantauDeliver.LineFormat(rawValue: format.rawValue) ?? .json)
     case .webhook(let webhook):
       webhook.deliverySettings.map { .webhook($0) } ?? .unsupported(webhook.format.rawValue)
-    case .exec, .email: .unsupported(type)
+    case .exec(let command, let timeout):
+      .exec(ExecSettings(command: command, timeout: timeout))
+    case .email: .unsupported(type)
     }
   }
 }
@@ -28,7 +30,8 @@ extension WebhookConfiguration {
     guard let format = WebhookSettings.Format(rawValue: format.rawValue) else { return nil }
     return WebhookSettings(
       format: format, url: url.value?.revealed ?? "",
-      secrets: secrets.compactMap { $0.value?.revealed },
+      secrets: secrets.compactMap { $0.value?.revealed }, token: token?.value?.revealed,
+      recipient: recipient?.value?.revealed,
       headers: headers.compactMap { header in
         header.value.value.map { HTTPRequest.Header(header.name, $0.revealed) }
       }, caFile: ca)
