@@ -33,15 +33,17 @@ struct LearningTests {
   }
 
   @Test(
-    "follows a rate that changes tenfold within two days",
-    arguments: [(5, 50), (50, 5), (300, 30)],
-    0..<5 as Range<UInt64>)
-  func tenfold(_ rates: (Double, Double), _ seed: UInt64) {
-    var rate = LearnedRate()
-    Self.rate(days: 20, seed: seed, &rate, perDay: rates.0)
-    Self.rate(days: 2, seed: seed + 99, &rate, perDay: rates.1)
-    // A short memory decides so soon after the change, and it is a rough one.
-    #expect((rates.1 / 6...rates.1 * 2).contains(rate.perDay))
+    "follows a rate that changes tenfold within two days", arguments: [(5, 50), (50, 5), (300, 30)])
+  func tenfold(_ rates: (Double, Double)) {
+    // A short memory decides so soon after the change, and a rough one: the mean of several feeds.
+    let learned = (0..<10 as Range<UInt64>).map { seed in
+      var rate = LearnedRate()
+      Self.rate(days: 20, seed: seed, &rate, perDay: rates.0)
+      Self.rate(days: 2, seed: seed + 99, &rate, perDay: rates.1)
+      return rate.perDay
+    }
+    let mean = learned.reduce(0, +) / 10
+    #expect((rates.1 / 2...rates.1 * 2).contains(mean))
   }
 
   @Test("starts from one item a day")
