@@ -21,12 +21,14 @@ public struct LearnedRate: Sendable, Hashable {
   public static let priorPerDay: Float = 1
   /// How many days of evidence the prior is worth, and the next longer memory to each of the others.
   static let leanDays = SIMD4<Float>(0.7, 0.5, 0.2, 0.1)
+  /// After how many items the prior counts for half of that.
+  static let priorItems: Float = 30
   /// The handicap of the shorter memories: what they must first show.
   static let handicaps = SIMD4<Float>(0, -4, -6, -8)
   /// How fast old merits fade, as a half-life in days.
   static let scoreHalfLife: Float = 4
   /// The worst score kept, so that a memory can come back.
-  static let worstScore: Float = -5
+  static let worstScore: Float = -8
 
   /// Starts with the prior alone.
   public init() {}
@@ -36,7 +38,9 @@ public struct LearnedRate: Sendable, Hashable {
     var leaning = Self.priorPerDay
     var estimates = SIMD4<Float>.zero
     for index in 0..<4 {
-      let lean = Self.leanDays[index]
+      var lean = Self.leanDays[index]
+      // Else a busy feed would be held below its rate for ever, and its long memory mistrusted.
+      if index == 0 { lean *= Self.priorItems / (Self.priorItems + counts[0]) }
       leaning = (counts[index] + lean * leaning) / (exposures[index] + lean)
       estimates[index] = leaning
     }

@@ -35,6 +35,7 @@ public enum PeerRule: String, Sendable, Hashable, CaseIterable {
     ///   - newItems: what it found.
     ///   - lately: how many items the last seven days, or less since the start, have brought.
     ///   - days: over how many days.
+    /// - Returns: seconds.
     mutating func wait(newItems: Int, lately: Int, days: Double) -> Double {
       switch rule {
       case .equal: return 3_600 * factor
