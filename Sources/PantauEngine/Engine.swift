@@ -112,7 +112,7 @@ public final class Engine: Sendable {
 
   /// Takes over another configuration: feeds that stay keep all that is known of them.
   ///
-  /// - Parameter settings: the new settings, complete.
+  /// - Parameter new: the new settings, complete.
   /// - Throws: `StoreError`; then the old settings go on.
   public func replace(settings new: EngineSettings) throws(StoreError) {
     let states = try Self.states(new.feeds, store, clock())
