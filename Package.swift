@@ -96,7 +96,7 @@ let package = Package(
       name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
       swiftSettings: house),
     .testTarget(
-      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport"],
+      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport", grdb],
       swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17
