@@ -21,7 +21,7 @@ struct PantauCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
-      ParseCommand.self,
+      ExplainCommand.self, BacktestCommand.self, ParseCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {
