@@ -10,10 +10,12 @@ enum Meter {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// Resident memory in bytes, by the kernel's own count.
-  static var residentBytes: Int {
-    guard let bytes = try? Data(contentsOf: URL(filePath: "/proc/self/statm")) else { return 0 }
-    let fields = String(decoding: bytes, as: UTF8.self).split(separator: " ")
-    return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(getpagesize()) : 0
+  /// The most memory that was resident so far, in bytes (`VmHWM`).
+  static var highestResidentBytes: Int {
+    guard let bytes = try? Data(contentsOf: URL(filePath: "/proc/self/status")) else { return 0 }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    let line = lines.first { $0.hasPrefix("VmHWM:") }
+    return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }
+      .map { $0 * 1024 } ?? 0
   }
 }

@@ -3,6 +3,11 @@
 #ifndef PANTAU_CLIBXML2_SHIM_H
 #define PANTAU_CLIBXML2_SHIM_H
 
+// Debian's libxml2 pulls in ICU's headers for two fields that we never touch, and they clash with
+// those of Foundation's own ICU in every target that imports both.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
+
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

@@ -12,6 +12,8 @@ struct FeedState: Sendable {
   /// The feed's own title.
   var title: String?
   var validators: Validators
+  /// The URL whose answer gave them; nil for the feed's own.
+  var validatorsURL: String?
   /// The hash of the last body that was parsed whole.
   var bodyHash: Key128?
   var rhythm: FeedRhythm
@@ -21,6 +23,7 @@ struct FeedState: Sendable {
     self.settings = settings
     title = stored.title
     validators = stored.validators
+    validatorsURL = stored.validatorsURL
     bodyHash = stored.bodyHash
     rhythm = FeedRhythm(bytes: stored.rhythm) ?? FeedRhythm(due: now)
     if stored.isGone {

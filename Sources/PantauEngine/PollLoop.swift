@@ -50,9 +50,8 @@ final class PollLoop: Sendable {
   private let clock: @Sendable () -> Date
   private let start: @Sendable (Start) -> Bool
 
-  /// - Parameters:
-  ///   - credits: how many polls may be between their start and their commit.
-  ///   - start: begins a poll without waiting; false where it could not be taken.
+  /// Prepares the loop; `credits` polls may be between their start and their commit, and `start`
+  /// begins one without waiting, or says that it could not be taken.
   init(
     registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date,
     start: @escaping @Sendable (Start) -> Bool

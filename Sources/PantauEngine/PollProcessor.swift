@@ -53,6 +53,7 @@ struct PollProcessor {
       feedID: state.id, health: reading.health, rhythm: after.rhythm.bytes,
       nextDue: after.rhythm.isGone ? nil : decision.due)
     record.validators = reading.validators
+    record.validatorsURL = reading.validatorsURL
     record.bodyHash = reading.bodyHash
     record.feedTitle = reading.feed?.title
     record.changes = changes

@@ -15,6 +15,8 @@ struct PollReading {
   private(set) var health: PollHealth
   /// Validators to store; nil keeps the old ones.
   private(set) var validators: Validators?
+  /// The URL whose answer gave them.
+  private(set) var validatorsURL: String?
   /// The hash of the body to store; nil keeps the old one.
   private(set) var bodyHash: Key128?
 
@@ -42,7 +44,10 @@ struct PollReading {
 
   /// Makes a feed's state what it is after this poll.
   func apply(to state: inout FeedState) {
-    if let validators { state.validators = validators }
+    if let validators {
+      state.validators = validators
+      state.validatorsURL = validatorsURL
+    }
     if let bodyHash { state.bodyHash = bodyHash }
     if let title = feed?.title { state.title = title }
   }
@@ -57,6 +62,7 @@ struct PollReading {
     health.firstByte = result.timing.firstByte
     health.total = result.timing.total
     health.bytes = result.bytesReceived
+    validatorsURL = result.hops.isEmpty ? (ask.isOriginal ? nil : ask.url) : result.finalURL
     if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent) {
       answer.permanentTarget = result.finalURL
     }

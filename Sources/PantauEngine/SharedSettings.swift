@@ -24,6 +24,7 @@ extension EngineSettings {
       id: start.requestID, url: start.ask.url,
       headers: start.ask.isOriginal ? feed.headers : [],
       validators: start.ask.validators,
+      validatorsURL: start.state.validatorsURL ?? feed.url,
       limits: limits, userAgent: userAgent, caFile: feed.caFile,
       addressPolicy: start.ask.isOriginal ? own : found)
   }

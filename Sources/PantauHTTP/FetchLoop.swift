@@ -10,13 +10,10 @@ final class FetchLoop {
   private let shared: SharedOptions
   private let budget: BodyBudget
   private var waiting = ArraySlice<FetchJob>()
-  private var idle: [CurlEasy] = []
+  private let pool: EasyPool
+  private let lookups: LookupDesk
   private var exempt: CurlEasy?
   private var leftLine = 0
-  private let resolver: NameResolver
-  private var names: NameBook
-  private var resolving: [String: [Transfer]] = [:]
-  private var resolvingCount = 0
 
   init(
     _ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti,
@@ -25,8 +22,8 @@ final class FetchLoop {
     self.configuration = configuration
     self.inbox = inbox
     self.multi = multi
-    self.resolver = resolver
-    names = NameBook(addressTime: configuration.dnsCacheTime)
+    pool = EasyPool(limit: configuration.concurrency)
+    lookups = LookupDesk(resolver, addressTime: configuration.dnsCacheTime)
     budget = BodyBudget(ceiling: configuration.maxBufferedBodyBytes)
     shared = SharedOptions(
       dnsCacheSeconds: configuration.dnsCacheTime.wholeMilliseconds / 1_000,
@@ -67,12 +64,12 @@ final class FetchLoop {
     !waiting.isEmpty && inFlight < configuration.concurrency && !budget.isFull
   }
 
-  private var inFlight: Int { multi.count + resolvingCount }
+  private var inFlight: Int { multi.count + lookups.count }
 
   private func patience(until stopAt: ContinuousClock.Instant?) -> Int32 {
     // libcurl shortens this to its own next timer. Lookups have none there, so they get a look
     // twice a second.
-    let longest = resolvingCount > 0 ? Duration.milliseconds(500) : .seconds(60)
+    let longest = lookups.count > 0 ? Duration.milliseconds(500) : .seconds(60)
     let time = stopAt.map { min(longest, ContinuousClock.now.duration(to: $0)) } ?? longest
     return Int32(clamping: time.wholeMilliseconds)
   }
@@ -84,6 +81,8 @@ final class FetchLoop {
       leftLine += 1
       start(job)
     }
+    // A slice keeps what was popped off its front until it is replaced.
+    if waiting.isEmpty { waiting = [] }
   }
 
   private func start(_ job: FetchJob) {
@@ -107,19 +106,19 @@ final class FetchLoop {
     transfer.plan = plan
     transfer.hopStartedAt = .now
     guard let name = plan.nameToLookUp else { return try connect(transfer, plan) }
-    switch names.advice(for: name, now: .now) {
+    switch lookups.advice(for: transfer, to: name) {
     case .connect(let addresses):
       transfer.addresses = addresses
       try connect(transfer, plan)
     case .fail(let answer):
       throw lookupFailure(answer, of: transfer)
-    case .wait(let isFirst):
-      try wait(transfer, for: name, isFirst: isFirst)
+    case .wait:
+      break
     }
   }
 
   private func connect(_ transfer: Transfer, _ plan: HopPlan) throws(TransferError) {
-    guard let easy = idle.popLast() ?? CurlEasy() else {
+    guard let easy = pool.take(for: plan.url) else {
       throw TransferError(kind: .other, message: "\(plan.url.text): libcurl has no memory left.")
     }
     do {
@@ -133,29 +132,11 @@ final class FetchLoop {
 
   // MARK: Names
 
-  private func wait(_ transfer: Transfer, for name: String, isFirst: Bool) throws(TransferError) {
-    if isFirst, !resolver.ask(name) {
-      let answer = NameAnswer.tryAgain("too many lookups wait for an answer already")
-      names.note(answer, for: name, now: .now)
-      throw lookupFailure(answer, of: transfer)
-    }
-    resolving[name, default: []].append(transfer)
-    resolvingCount += 1
-  }
-
   private func takeNames() {
-    for (host, answer) in resolver.takeAnswers() {
-      names.note(answer, for: host, now: .now)
-      for transfer in leaveLookup(of: host) { goOn(transfer, answer) }
-    }
-    guard resolvingCount > 0 else { return }
-    giveUpLookups { transfer in
-      let limits = transfer.job.request.limits
-      let time = min(limits.connectTimeout, transfer.plan?.timeLeft ?? limits.timeout)
-      return transfer.hopStartedAt.duration(to: .now) >= time
-    } reason: { transfer in
-      lookupFailure(
-        .tryAgain("\(transfer.itinerary.current.host): no answer in time"), of: transfer)
+    for (transfer, answer) in lookups.takeAnswers() { goOn(transfer, answer) }
+    for transfer in lookups.overdue() {
+      let answer = NameAnswer.tryAgain("\(transfer.itinerary.current.host): no answer in time")
+      deliver(transfer, .failed(lookupFailure(answer, of: transfer)))
     }
   }
 
@@ -173,25 +154,6 @@ final class FetchLoop {
       try connect(transfer, plan)
     } catch {
       deliver(transfer, .failed(error))
-    }
-  }
-
-  private func leaveLookup(of host: String) -> [Transfer] {
-    let transfers = resolving.removeValue(forKey: host) ?? []
-    resolvingCount -= transfers.count
-    return transfers
-  }
-
-  private func giveUpLookups(
-    where isMeant: (Transfer) -> Bool, reason: (Transfer) -> TransferError
-  ) {
-    for (host, transfers) in resolving where transfers.contains(where: isMeant) {
-      let left = transfers.filter { !isMeant($0) }
-      resolving[host] = left.isEmpty ? nil : left
-      resolvingCount -= transfers.count - left.count
-      for transfer in transfers where isMeant(transfer) {
-        deliver(transfer, .failed(reason(transfer)))
-      }
     }
   }
 
@@ -217,7 +179,9 @@ final class FetchLoop {
     recycle(easy)
     // An address may have been refused and the next one taken: then there is no failure.
     let refused = finished.failure == nil && !transfer.isCancelled ? nil : refusal(transfer)
-    if let error = refused ?? finished.failure { return deliver(transfer, .failed(error)) }
+    if let error = refused ?? finished.failure ?? brokenHead(transfer) {
+      return deliver(transfer, .failed(error))
+    }
     conclude(transfer, status: status)
   }
 
@@ -249,6 +213,14 @@ final class FetchLoop {
         kind, at: itinerary.current.text, detail: detail, limits: request.limits)
       deliver(transfer, .failed(error))
     }
+  }
+
+  /// libcurl is content with an answer that ends among its header lines, and calls its body empty.
+  private func brokenHead(_ transfer: Transfer) -> TransferError? {
+    guard transfer.head.state != .complete else { return nil }
+    return .refusal(
+      .truncated, at: transfer.itinerary.current.text, detail: "its header lines have no end",
+      limits: transfer.job.request.limits)
   }
 
   private func refusal(_ transfer: Transfer) -> TransferError? {
@@ -291,7 +263,7 @@ final class FetchLoop {
   private func recycle(_ easy: CurlEasy) {
     if easy === exempt { exempt = nil }
     easy.clear()
-    idle.append(easy)
+    pool.give(easy)
   }
 
   // MARK: Cancelling and resting
@@ -303,11 +275,11 @@ final class FetchLoop {
       multi.remove(easy)
       finish(CurlMulti.Finished(easy: easy, failure: nil))
     }
-    giveUpLookups {
-      isMeant($0.job)
-    } reason: {
-      .refusal(
-        .cancelled, at: $0.itinerary.current.text, detail: reason, limits: $0.job.request.limits)
+    for transfer in lookups.remove(where: { isMeant($0.job) }) {
+      let error = TransferError.refusal(
+        .cancelled, at: transfer.itinerary.current.text, detail: reason,
+        limits: transfer.job.request.limits)
+      deliver(transfer, .failed(error))
     }
     let cancelled = waiting.filter(isMeant)
     waiting.removeAll(where: isMeant)

@@ -1,3 +1,5 @@
+// The socket types come with CCurl where Swift is linked statically, with Glibc elsewhere.
+import CCurl
 import Glibc
 
 /// What asking for a host's addresses gave.

@@ -19,7 +19,11 @@ final class StemmerShelf: Sendable {
 extension Stemmer {
   /// The stem of a word, folded, as the stems of a text are compared.
   func foldedStem(_ word: String) -> [UInt8] {
-    let stem = stem(word)
+    // libstemmer knows no soft hyphens and no zero-width characters.
+    var visible = String.UnicodeScalarView()
+    visible.append(
+      contentsOf: word.unicodeScalars.lazy.filter { $0.properties.generalCategory != .format })
+    let stem = stem(String(visible))
     if stem.allSatisfy({ $0 < 0x80 }) { return stem }
     let folded = FoldedText()
     folded.append(String(decoding: stem, as: UTF8.self), as: .content)

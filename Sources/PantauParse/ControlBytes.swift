@@ -8,11 +8,17 @@ enum ControlBytes {
   ///
   /// A clean text is only looked at, many bytes at a step, and not copied.
   ///
-  /// - Returns: how many characters were left out; nil where there were none.
-  static func drop(from bytes: inout [UInt8]) -> Int? {
+  /// - Returns: how many characters were left out and where the first stood; nil where there were
+  ///   none.
+  static func drop(from bytes: inout [UInt8]) -> (count: Int, first: TextPlace)? {
     guard mayHoldForbidden(bytes) else { return nil }
-    var kept = 0
-    var index = 0
+    guard let first = bytes.indices.first(where: { forbiddenLength(bytes, at: $0) > 0 }) else {
+      return nil
+    }
+    let place = bytes.withUnsafeBufferPointer { TextPlace(of: first, in: $0) }
+    var kept = first
+    var index = first
+    var count = 0
     while index < bytes.count {
       let length = forbiddenLength(bytes, at: index)
       if length == 0 || isSpace(bytes[index]) {
@@ -23,10 +29,10 @@ enum ControlBytes {
       } else {
         index += length
       }
+      if length > 0 { count += 1 }
     }
-    let dropped = bytes.count - kept
-    bytes.removeLast(dropped)
-    return dropped == 0 ? nil : dropped
+    bytes.removeLast(bytes.count - kept)
+    return (count, place)
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x0B || byte == 0x0C }

@@ -21,6 +21,17 @@ enum FeedDocument {
       warnings: warnings)
     events = XMLReader.read(&scanner, telling: events)
     noteRepairs(of: scanner, in: bytes, to: &events)
+    if let start = scanner.hugeTag {
+      let place = TextPlace(of: start, in: bytes)
+      events.warn(
+        "line \(place.line), column \(place.column): a tag has more than"
+          + " \(FeedScanner.maxAttributes) attributes; reading stopped here")
+    } else if let element = events.brokeOffInside {
+      let end = TextPlace(of: bytes.count, in: bytes)
+      events.warn(
+        "line \(end.line), column \(end.column): the document ends inside <\(element)>;"
+          + " what was complete before is kept")
+    }
     return finished(events, kind: root.kind, tag: tag, limits: limits)
   }
 
@@ -64,7 +75,7 @@ enum FeedDocument {
     let place = TextPlace(of: first, in: bytes)
     let count = scanner.repairs == 1 ? "" : ", the first of \(scanner.repairs)"
     events.warn(
-      "line \(place.line), column \(place.column): a stray & or < was read as text\(count)")
+      "line \(place.line), column \(place.column): a stray &, < or ]]> was read as text\(count)")
   }
 
   /// Whether what was read is a feed and not another document with the same outermost element.

@@ -28,7 +28,10 @@ public enum FeedParser {
       return try JSONFeedReader.read(bytes, url: url, limits: limits, warnings: warnings)
     }
     if let dropped = ControlBytes.drop(from: &bytes) {
-      warnings.add("\(dropped) control characters, which XML forbids, were left out")
+      let count = dropped.count == 1 ? "" : " and \(dropped.count - 1) more"
+      warnings.add(
+        line: dropped.first.line, column: dropped.first.column,
+        "a control character\(count), which XML forbids, was left out")
     }
     let result = bytes.withUnsafeBufferPointer { bytes in
       FeedDocument.read(bytes, url: url, limits: limits, warnings: warnings)

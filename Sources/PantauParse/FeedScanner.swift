@@ -24,10 +24,19 @@ struct FeedScanner {
   private var flushed = 0
   private var wrapper: String?
   private var hasCommentEnd = true
+  /// Where the last start tag began, until it is known to be a reasonable one.
+  private var tagStart: Int?
+  /// Where a tag with too many attributes began; nothing from there on is handed on.
+  private(set) var hugeTag: Int?
   private var hasInstructionEnd = true
 
   /// How many bytes are handed on at a time; more makes libxml2 no faster.
-  static let pieceBytes = 16_384
+  private var pieceBytes = 16_384
+  /// The same where surplus end tags have to be made up for between two pieces.
+  private static let fewPieceBytes = 2_048
+  /// How many attributes a tag of over 4 KB may have: libxml2 compares each with all before it.
+  static let maxAttributes = 256
+  private static let longTagBytes = 4_096
   /// How many bytes the document's own entities may add in all.
   private static let maxExpansion = 65_536
 
@@ -44,17 +53,31 @@ struct FeedScanner {
   ///   - sink: what takes the piece.
   /// - Returns: whether there may be more.
   mutating func next(wrapper: String?, _ sink: Sink) -> Bool {
-    guard at < bytes.count else { return false }
+    guard at < bytes.count, hugeTag == nil else { return false }
     self.wrapper = wrapper
-    let end = min(at + Self.pieceBytes, bytes.count)
+    let end = min(at + pieceBytes, bytes.count)
     staged.removeAll(keepingCapacity: true)
     flushed = at
-    while at < end {
+    while at < end, hugeTag == nil {
       if isInCDATA { skipCDATA(to: end) } else { scanMarkup(to: end) }
     }
+    guard isTagReasonable() else { return handOnBeforeHugeTag(sink) }
     guard !staged.isEmpty else { return sink(slice(flushed, at)) }
     staged.append(contentsOf: slice(flushed, at))
     return staged.withUnsafeBufferPointer(sink)
+  }
+
+  /// Hands on what stands before the tag that is too long, and ends the walk.
+  private mutating func handOnBeforeHugeTag(_ sink: Sink) -> Bool {
+    guard let start = hugeTag, start >= flushed else { return false }
+    staged.append(contentsOf: slice(flushed, start))
+    _ = staged.withUnsafeBufferPointer(sink)
+    return false
+  }
+
+  /// Hands on less at a time from here on.
+  mutating func slowDown() {
+    pieceBytes = Self.fewPieceBytes
   }
 
   private func slice(_ from: Int, _ to: Int) -> UnsafeBufferPointer<UInt8> {
@@ -79,14 +102,14 @@ struct FeedScanner {
     let index = Self.nextSpecial(base, from: at, to: end)
     at = index
     guard index < end else { return }
-    if base[index] == UInt8(ascii: "&") {
-      readReference()
-    } else {
-      readAngle(base)
+    switch base[index] {
+    case UInt8(ascii: "&"): readReference()
+    case UInt8(ascii: "<"): readAngle(base)
+    default: readBracket()
     }
   }
 
-  /// The offset of the next `&` or `<`, eight bytes at a step.
+  /// The offset of the next `&`, `<` or `]`, eight bytes at a step.
   @inline(__always)
   private static func nextSpecial(
     _ base: UnsafePointer<UInt8>, from start: Int, to end: Int
@@ -98,13 +121,27 @@ struct FeedScanner {
       let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
       let angle = word ^ (ones &* 0x3C)
       let ampersand = word ^ (ones &* 0x26)
+      let bracket = word ^ (ones &* 0x5D)
       let hit =
-        ((angle &- ones) & ~angle | (ampersand &- ones) & ~ampersand) & highs
+        ((angle &- ones) & ~angle | (ampersand &- ones) & ~ampersand
+          | (bracket &- ones) & ~bracket) & highs
       if hit != 0 { return index + hit.trailingZeroBitCount / 8 }
       index += 8
     }
-    while index < end, base[index] != 0x3C, base[index] != 0x26 { index += 1 }
+    while index < end, base[index] != 0x3C, base[index] != 0x26, base[index] != 0x5D {
+      index += 1
+    }
     return index
+  }
+
+  /// The end of a CDATA section where there is none: libxml2 would drop the text before it.
+  private mutating func readBracket() {
+    guard bytes.holds("]]>", at: at) else {
+      at += 1
+      return
+    }
+    noteRepair()
+    replace(3, with: Array("]]&gt;".utf8))
   }
 
   private mutating func readReference() {
@@ -131,6 +168,8 @@ struct FeedScanner {
     switch next {
     case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x3A, 0x80...0xFF:
       putWrapper()
+      guard isTagReasonable() else { return }
+      tagStart = at
       at += 1
     case UInt8(ascii: "/"):
       let after = at + 2 < bytes.count ? base[at + 2] : 0x61
@@ -140,6 +179,31 @@ struct FeedScanner {
       hasInstructionEnd = leaveOut("?>", from: at + 2, exists: hasInstructionEnd)
     default: repair(with: "&lt;")
     }
+  }
+
+  /// Whether the last start tag, if it is a long one, has no more attributes than it may.
+  private mutating func isTagReasonable() -> Bool {
+    guard let start = tagStart, at - start > Self.longTagBytes else { return hugeTag == nil }
+    tagStart = nil
+    if attributeCount(from: start) > Self.maxAttributes { hugeTag = start }
+    return hugeTag == nil
+  }
+
+  /// How many attributes the tag at `start` has, or a few more than it may have.
+  private func attributeCount(from start: Int) -> Int {
+    var count = 0
+    var index = start
+    while index < bytes.count, count <= Self.maxAttributes {
+      switch bytes[index] {
+      case UInt8(ascii: ">"): return count
+      case UInt8(ascii: "="): count += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        index = bytes.next(bytes[index], from: index + 1, to: bytes.count) ?? bytes.count
+      default: break
+      }
+      index += 1
+    }
+    return count
   }
 
   private mutating func readDeclaration() {
@@ -182,9 +246,13 @@ struct FeedScanner {
   }
 
   private mutating func repair(with text: StaticString) {
+    noteRepair()
+    replace(1, with: text.withUTF8Buffer { Array($0) })
+  }
+
+  private mutating func noteRepair() {
     repairs += 1
     if firstRepair == nil { firstRepair = at }
-    replace(1, with: text.withUTF8Buffer { Array($0) })
   }
 
   private mutating func replace(_ length: Int, with text: [UInt8]) {

@@ -29,9 +29,16 @@ struct XMLEvents {
   private var isPlainCapture = false
   private var captureDepth = 0
   private var captured = Element.other
+  /// How many elements were open where the last item began.
+  private var itemDepth = 0
   private var isTextCut = false
   private var complaint: String?
   private var isStopped = false
+  private var isEnding = false
+  /// Prefixes that were complained about.
+  private var undeclared: Set<String> = []
+  /// The innermost element that was open when the document ended.
+  private(set) var brokeOffInside: String?
   /// How many elements are open for libxml2.
   private var libraryDepth = 0
   /// The name in the end tag that comes next, where it is not the open element's.
@@ -41,7 +48,7 @@ struct XMLEvents {
 
   /// How many elements stand around the document for libxml2, so that surplus end tags do not end
   /// it.
-  private static let wrapperCount = 64
+  private static let wrapperCount = 256
   /// Start tags that mean nothing and only keep the document from ending too early.
   static let wrapper = String(repeating: "<_>", count: wrapperCount)
   /// How many namespace declarations may be in scope; libxml2 searches them one by one.
@@ -82,6 +89,12 @@ struct XMLEvents {
     warnings.add(message)
   }
 
+  /// Ends the reading; what was read is kept.
+  mutating func stop(_ reason: String) {
+    warnings.add("\(reason); reading stopped there")
+    isStopped = true
+  }
+
   // MARK: Elements
 
   /// A start tag.
@@ -97,11 +110,22 @@ struct XMLEvents {
     if capture.isClosed {
       guard name.element.endsUnclosed(captured), name.isNative || name.element == .contentEncoded
       else { return nest(local, prefix) }
-      closeDown(to: captureDepth - 1)
+      closeForgotten(to: captureDepth - 1, before: local)
+    }
+    if name.element == .item, name.isNative {
+      if itemDepth > 0, itemDepth < open.count { closeForgotten(to: itemDepth, before: local) }
+      itemDepth = open.count
     }
     open.append(OpenElement(local: local, prefix: prefix, isAnnounced: true))
     begin(builder.start(name, attributes), of: name.element)
     if let trouble = builder.complaint { complain(trouble) }
+  }
+
+  /// Closes elements whose end tags were forgotten, as the start of another shows.
+  private mutating func closeForgotten(to depth: Int, before next: Name) {
+    let name = String(cString: open[depth].local)
+    closeDown(to: depth)
+    complaint = "<\(name)> is not closed before <\(String(cString: next))>"
   }
 
   private mutating func begin(_ capture: Capture, of element: Element) {
@@ -153,7 +177,7 @@ struct XMLEvents {
     if found != nil { foundEndName = nil }
     guard wantsMore, let last = open.last else { return }
     if let found {
-      if let depth = open.lastIndex(where: { Self.isNamed($0, found) }) { closeDown(to: depth) }
+      endByName(found, last)
     } else if last.local == local, last.prefix == prefix {
       open.removeLast()
       close(last)
@@ -161,6 +185,18 @@ struct XMLEvents {
       closeDown(to: depth)
     }
     if open.isEmpty { isRootClosed = true }
+  }
+
+  /// An end tag that the parser found wrong, which it may not be.
+  private mutating func endByName(_ name: String, _ last: OpenElement) {
+    guard let depth = open.lastIndex(where: { Self.isNamed($0, name) }) else {
+      complaint = "</\(name)> closes nothing and was passed over"
+      return
+    }
+    if depth < open.count - 1 {
+      complaint = "<\(String(cString: last.local))> is not closed before </\(name)>"
+    }
+    closeDown(to: depth)
   }
 
   private static func isNamed(_ element: OpenElement, _ name: String) -> Bool {
@@ -198,9 +234,9 @@ struct XMLEvents {
   /// Text that is not simply appended.
   @inline(never)
   private mutating func takeOddCharacters(_ bytes: Name, _ length: Int) {
+    if isInBrokenTag { return skipBrokenTag(bytes, length) }
     guard capture != .none else { return }
     if capture == .shallow, open.count > captureDepth { return }
-    if isInBrokenTag { return skipBrokenTag(bytes, length) }
     guard text.count + length <= limits.maxTextBytes else { return cutText() }
     if capture == .markup {
       text.appendEscaped(UnsafeBufferPointer(start: bytes, count: length))
@@ -228,14 +264,30 @@ struct XMLEvents {
 
   /// An error that the parser recovers from.
   mutating func note(_ fault: XMLFault) {
-    guard wantsMore, !open.isEmpty else { return }
+    guard wantsMore, !isEnding, !open.isEmpty else { return }
     switch fault.kind {
-    case .wrongEndTag: foundEndName = fault.found ?? ""
-    case .brokenTag: isInBrokenTag = true
-    case .other: break
+    case .wrongEndTag(let name): foundEndName = name
+    case .brokenTag(let name):
+      isInBrokenTag = true
+      warn(fault, "the tag <\(name)> is malformed; what could not be read of it was left out")
+    case .undeclaredPrefix(let prefix):
+      guard undeclared.count < limits.maxWarnings, undeclared.insert(prefix).inserted else {
+        return
+      }
+      warn(fault, "the prefix \(prefix) is not declared; its usual meaning was taken")
+    case .secondary: break
+    case .other: warn(fault, fault.sentence)
     }
+  }
+
+  private mutating func warn(_ fault: XMLFault, _ sentence: String) {
     let place = origin.moved(line: fault.line - 1, column: fault.column)
-    warnings.add(line: place.line, column: place.column, fault.sentence)
+    warnings.add(line: place.line, column: place.column, sentence)
+  }
+
+  /// No more bytes come; what the parser says now is about that only.
+  mutating func beginEnd() {
+    isEnding = true
   }
 
   /// The document ends.
@@ -243,11 +295,8 @@ struct XMLEvents {
   /// An item that is open then is kept where the document broke off between two of its elements
   /// and it can be told by a guid or a link; one cut off inside a text would be stored mutilated.
   mutating func finish() {
-    if let complaint { warnings.add(complaint) }
     guard !isRootClosed else { return }
-    if let last = open.last, !isStopped {
-      warnings.add("the document ends inside <\(String(cString: last.local))>")
-    }
+    if let last = open.last, !isStopped { brokeOffInside = String(cString: last.local) }
     if (capture.isClosed || isStopped || !builder.isItemRecognisable), builder.dropItem() {
       warnings.add("the last item is incomplete and was left out")
     }

@@ -1,12 +1,16 @@
 /// An error that the XML parser reports and recovers from.
 struct XMLFault {
-  /// What has to be done about it beyond saying so.
-  enum Kind {
-    /// An end tag that is not the open element's.
-    case wrongEndTag
-    /// A start tag whose end was not found; its rest comes as text.
-    case brokenTag
-    /// Nothing.
+  /// What has to be done about it.
+  enum Kind: Equatable {
+    /// An end tag of this name, which is not that of the element the parser has open.
+    case wrongEndTag(String)
+    /// A start tag of this name whose end was not found; its rest comes as text.
+    case brokenTag(String)
+    /// A prefix without a declaration.
+    case undeclaredPrefix(String)
+    /// An error that another one explains.
+    case secondary
+    /// Any other.
     case other
   }
 
@@ -16,8 +20,6 @@ struct XMLFault {
   var column: Int
   /// The parser's own words.
   var message: String
-  /// The name in a wrong end tag.
-  var found: String?
 
   /// The words on one line.
   var sentence: String {

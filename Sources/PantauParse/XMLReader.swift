@@ -8,6 +8,11 @@ struct XMLReader {
   private var events: XMLEvents
   private let context: xmlParserCtxtPtr
 
+  /// How many different names of elements, attributes and namespaces a document may have.
+  ///
+  /// libxml2 looks each up in lists that grow with their number. Real feeds have some hundred.
+  private static let maxNames: Int32 = 50_000
+
   private typealias Owner = UnsafeMutablePointer<XMLReader>
 
   /// Reads all that the scanner hands on.
@@ -51,8 +56,14 @@ struct XMLReader {
     var wantsMore = opening.withUTF8 { push($0, owner) }
     while wantsMore {
       let wrapper = owner.pointee.events.needsWrapper ? XMLEvents.wrapper : nil
+      if wrapper != nil { scanner.slowDown() }
       wantsMore = scanner.next(wrapper: wrapper) { push($0, owner) }
+      if wantsMore, xmlDictSize(owner.pointee.context.pointee.dict) > maxNames {
+        owner.pointee.events.stop("the document has more than \(maxNames) different names")
+        wantsMore = false
+      }
     }
+    owner.pointee.events.beginEnd()
     if owner.pointee.events.wantsMore { xmlParseChunk(owner.pointee.context, nil, 0, 1) }
     owner.pointee.events.finish()
   }
@@ -102,9 +113,8 @@ struct XMLReader {
     handler.serror = { owner, error in
       guard let reader = XMLReader.at(owner), let error = error?.pointee else { return }
       let fault = XMLFault(
-        kind: XMLFault.Kind(code: error.code), line: Int(error.line), column: Int(error.int2),
-        message: error.message.map { String(cString: $0) } ?? "",
-        found: error.str2.map { String(cString: $0) })
+        kind: XMLFault.Kind(error), line: Int(error.line), column: Int(error.int2),
+        message: error.message.map { String(cString: $0) } ?? "")
       reader.pointee.events.note(fault)
     }
     return handler
@@ -145,11 +155,20 @@ struct XMLReader {
 }
 
 extension XMLFault.Kind {
-  fileprivate init(code: Int32) {
-    switch UInt32(bitPattern: code) {
-    case XML_ERR_TAG_NAME_MISMATCH.rawValue: self = .wrongEndTag
-    case XML_ERR_GT_REQUIRED.rawValue: self = .brokenTag
+  fileprivate init(_ error: xmlError) {
+    let (first, second) = (Self.text(error.str1), Self.text(error.str2))
+    switch UInt32(bitPattern: error.code) {
+    case XML_ERR_TAG_NAME_MISMATCH.rawValue: self = .wrongEndTag(second)
+    case XML_ERR_GT_REQUIRED.rawValue: self = .brokenTag(first)
+    case XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue: self = .undeclaredPrefix(first)
+    case XML_ERR_INTERNAL_ERROR.rawValue, XML_ERR_ATTRIBUTE_NOT_STARTED.rawValue,
+      XML_ERR_SPACE_REQUIRED.rawValue:
+      self = .secondary
     default: self = .other
     }
+  }
+
+  private static func text(_ bytes: UnsafeMutablePointer<CChar>?) -> String {
+    bytes.map { String(cString: $0) } ?? ""
   }
 }

@@ -30,6 +30,7 @@ enum Migrations {
       restart_requested INTEGER NOT NULL DEFAULT 0,
       entity_tag BLOB,
       last_modified BLOB,
+      validators_url TEXT,
       body_hash BLOB,
       rhythm BLOB,
       next_due_ms INTEGER,

@@ -186,4 +186,51 @@ struct WebhookReceiverTests {
     #expect(try home.store.waitingCounts() == ["w": 3])
     await fetcher.shutdown(within: .zero)
   }
+
+  @Test("a channel that was switched off is told on the others")
+  func goneIsTold() async throws {
+    let receiver = try StrictReceiver(secret: Self.secret) { _ in .status(410) }
+    let home = try DeliveryHome()
+    let fetcher = try Fetcher()
+    let path = home.folder + "/others.txt"
+    let others = ChannelSettings(name: "others", target: .file(path: path, .text))
+    let dispatcher = try Dispatcher(
+      store: home.store, channels: [channel(receiver.server.url()), others],
+      factory: SenderFactory(
+        poster: FetcherPoster(fetcher: fetcher, userAgent: "pantau/test"), text: makassarText),
+      log: quietLog)
+    try home.raise(1, for: ["w"])
+    dispatcher.start()
+    let deadline = MonotonicInstant.now + .seconds(10)
+    var text = ""
+    while text.isEmpty, MonotonicInstant.now < deadline {
+      usleep(5_000)
+      text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+    }
+    #expect(dispatcher.stop())
+    #expect(
+      text.hasSuffix(
+        """
+         [channel.disabled] Channel w is switched off: http://127.0.0.1:\(receiver.server.port)/… \
+        answered 410: it wants no messages any more. Its messages are kept. Remove the channel or \
+        give it a new URL, then reload.
+
+        """))
+    await fetcher.shutdown(within: .zero)
+  }
+
+  @Test("a test alert passes the real path, signed and marked")
+  func testAlert() async throws {
+    let receiver = try StrictReceiver(secret: Self.secret)
+    let home = try DeliveryHome()
+    let (dispatcher, fetcher) = try dispatcher(home, channel(receiver.server.url()))
+    try home.store.announce(.test(id: "T1", time: noon), to: ["w"])
+    #expect(dispatcher.drainOnce().channels[0].delivered == 1)
+    #expect(receiver.ids == ["T1"])
+    let body = try JSONReader.read(try #require(receiver.server.requests.first).body)
+    #expect(body["type"]?.string == "test")
+    #expect(body["data"]?["type"]?.string == "test")
+    #expect(try home.store.alerts(AlertFilter()).isEmpty)
+    await fetcher.shutdown(within: .zero)
+  }
 }

@@ -10,6 +10,9 @@ struct LimitTests {
     FetchRequest.test(url).with { $0.limits.maxBodyBytes = Self.limit }
   }
 
+  private static let whole = answers(of: limit)
+  private static let tooLarge = answers(of: limit + 1)
+
   private static func answers(of size: Int) -> [Answer] {
     let body = [UInt8](repeating: 0x61, count: size)
     return [
@@ -23,9 +26,9 @@ struct LimitTests {
 
   @Test(
     "a body of exactly the limit is whole, however it is sent",
-    arguments: answers(of: limit).indices)
+    arguments: whole.indices)
   func atLimit(_ index: Int) async throws {
-    let server = try LoopbackServer { _ in Self.answers(of: Self.limit)[index] }
+    let server = try LoopbackServer { _ in Self.whole[index] }
     let response = try await Fetcher().fetch(request(server.url())).response
     #expect(response.body.count == Self.limit)
     #expect(response.body.allSatisfy { $0 == 0x61 })
@@ -33,9 +36,9 @@ struct LimitTests {
 
   @Test(
     "a body of one byte more is refused, however it is sent",
-    arguments: answers(of: limit + 1).indices)
+    arguments: tooLarge.indices)
   func pastLimit(_ index: Int) async throws {
-    let server = try LoopbackServer { _ in Self.answers(of: Self.limit + 1)[index] }
+    let server = try LoopbackServer { _ in Self.tooLarge[index] }
     let result = try await Fetcher().fetch(request(server.url()))
     #expect(result.error?.kind == .tooLarge)
     #expect(
@@ -130,7 +133,7 @@ struct LimitTests {
     let server = try LoopbackServer { request in
       request.path == "/" ? .redirect(to: "/slow") : Answer(steps: [.wait(gate)])
     }
-    let result = try await Fetcher().fetch(.test(server.url(), timeout: .milliseconds(400)))
+    let result = try await Fetcher().fetch(.test(server.url(), timeout: .seconds(3)))
     #expect(result.error?.kind == .timeout)
     #expect(result.hops.count == 1)
     #expect(result.finalURL == server.url("/slow"))

@@ -78,7 +78,17 @@ public final class NginxServer {
     public let path: String
   }
 
-  /// The requests so far.
+  /// The requests so far, when that many are there, or after five seconds: nginx writes its log
+  /// after the answer.
+  public func log(_ count: Int) async throws -> [Entry] {
+    let deadline = ContinuousClock.now + .seconds(5)
+    while log.count < count, ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+    return log
+  }
+
+  /// The requests that nginx has logged so far.
   public var log: [Entry] {
     let text = (try? String(contentsOfFile: folder.file("access.log"), encoding: .utf8)) ?? ""
     return text.split(separator: "\n").compactMap { line in

@@ -74,7 +74,9 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Waits for a change. A minute at most, so that a machine that slept is noticed.
+  /// Waits for a change.
+  ///
+  /// A minute at most, so that a machine that slept is noticed.
   private func sleep(atMost seconds: Double) {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Shares the requests of an hour among the feeds so that the mean delay of their news is least.
 ///
 /// With interval = c / √(weight × rate), held between each feed's floor and ceiling, c is the one
@@ -17,18 +19,29 @@ public struct Budget: Sendable {
 
   private var cells: [Int32: Cell] = [:]
   private var feeds = 0
-  private var hourCounts = [Double](repeating: Budget.flatPrior, count: 24)
-  private var countedAt: MonotonicInstant?
+  /// Items that came in each hour of the day, and how often that hour has been watched; faded.
+  private var hourCounts = [Double](repeating: 0, count: 24)
+  private var hourWatches = [Double](repeating: 0, count: 24)
+  private var watchedAt: MonotonicInstant?
+  /// Requests planned and requests made, faded.
+  private var planned = 0.0
+  private var made = 0.0
+  private var plannedPerDay = 0.0
   private var settledAt: MonotonicInstant?
   private var isStale = true
   private let requestsPerHour: Double?
 
   /// How often the terms change at most, in seconds.
   static let settleSeconds: Double = 60
-  /// The prior of the common shape: so many items in each hour.
-  static let flatPrior = 2.0
+  /// How often the terms look at the clock, in seconds.
+  static let watchSeconds: Double = 300
+  /// The prior of the common shape: so many items in each hour, as many as were to be expected.
+  static let flatPrior = 10.0
   /// How fast the common shape forgets, as a half-life in days.
   static let halfLifeDays = 14.0
+
+  /// How fast planned and made requests are forgotten, as a half-life in days.
+  static let spendingHalfLifeDays = 3.0
 
   /// An empty budget.
   public init(rules: PollingRules) {
@@ -47,18 +60,27 @@ public struct Budget: Sendable {
   /// Takes a feed's claim out again.
   mutating func remove(_ demand: PollDemand) { enter(demand, times: -1) }
 
-  /// Takes up at which hours new items came.
-  mutating func learn(_ news: [HourShare], now: MonotonicInstant) {
-    guard !news.isEmpty else { return }
-    fadeHours(now: now)
+  /// Takes up at which hours new items came, and that time has passed.
+  ///
+  /// - Parameters:
+  ///   - news: the hours.
+  ///   - wall: now, by the wall clock.
+  ///   - now: now.
+  ///   - isShared: whether the poll was one of a feed that takes part.
+  mutating func learn(
+    _ news: [HourShare], wall: Date, now: MonotonicInstant, isShared: Bool
+  ) {
+    watch(wall: wall, now: now)
+    if isShared { made += 1 }
     for part in news where (0..<24).contains(part.hour) { hourCounts[part.hour] += part.share }
-    isStale = true
+    if !news.isEmpty { isStale = true }
   }
 
   /// Takes up what a feed's own stored profile holds, when the feed is added at a start.
   mutating func learn(_ profile: DayProfile) {
     for hour in 0..<24 {
       hourCounts[hour] += Double(profile.counts[hour]) * profile.commonWeight
+      hourWatches[hour] = max(hourWatches[hour], min(Double(profile.days), 20))
     }
     isStale = true
   }
@@ -69,23 +91,51 @@ public struct Budget: Sendable {
     guard isStale else { return }
     isStale = false
     settledAt = now
-    terms.commonShape = DayShape(weights: hourCounts)
-    if let scale = solved() { terms.scale = scale }
+    terms.commonShape = commonShape
+    guard let scale = solved() else { return }
+    terms.scale = scale
+    plannedPerDay = spent(at: scale)
   }
 
-  private mutating func fadeHours(now: MonotonicInstant) {
-    guard let last = countedAt else {
-      countedAt = now
+  /// By how much more than planned has been spent lately, 1 and up.
+  ///
+  /// Sooner looks after news are not in the plan. Known after a day.
+  private var overspending: Double {
+    planned > plannedPerDay ? min(max(made / planned, 1), 1.2) : 1
+  }
+
+  /// Items in each hour against those expected there by how often it was watched: after a morning
+  /// the afternoon is unknown, not quiet.
+  private var commonShape: DayShape {
+    let watches = hourWatches.reduce(0, +)
+    guard watches > 0 else { return .flat }
+    let perWatch = hourCounts.reduce(0, +) / watches
+    return DayShape(
+      weights: (0..<24).map {
+        (hourCounts[$0] + Self.flatPrior) / (hourWatches[$0] * perWatch + Self.flatPrior)
+      })
+  }
+
+  private mutating func watch(wall: Date, now: MonotonicInstant) {
+    guard let last = watchedAt else {
+      watchedAt = now
       return
     }
-    // Fading in steps of an hour costs nothing and changes nothing.
-    let days = now.seconds(since: last) / 86_400
-    guard days >= 1.0 / 24 else { return }
-    countedAt = now
-    let kept = FloatMath.exp2(-min(days, 365) / Self.halfLifeDays)
+    let seconds = now.seconds(since: last)
+    guard seconds >= Self.watchSeconds else { return }
+    watchedAt = now
+    let days = min(seconds / 86_400, 365)
+    let keptSpending = FloatMath.exp2(-days / Self.spendingHalfLifeDays)
+    planned = planned * keptSpending + plannedPerDay * days
+    made *= keptSpending
+    let kept = FloatMath.exp2(-days / Self.halfLifeDays)
     for hour in 0..<24 {
-      hourCounts[hour] = Self.flatPrior + (hourCounts[hour] - Self.flatPrior) * kept
+      hourCounts[hour] *= kept
+      hourWatches[hour] *= kept
     }
+    let span = ItemSpan(
+      start: wall.addingTimeInterval(-seconds), end: wall, items: seconds / 3_600)
+    for part in span.hourShares { hourWatches[part.hour] += part.share }
   }
 
   private mutating func enter(_ demand: PollDemand, times: Int) {
@@ -117,11 +167,12 @@ public struct Budget: Sendable {
   /// longest intervals spend more than it, or the shortest less, the nearest is taken.
   private func solved() -> Double? {
     guard feeds > 0 else { return nil }
+    let target = requestsPerDay / overspending
     var low = FloatMath.log(1e-6)
     var high = FloatMath.log(1e6)
     for _ in 0..<50 {
       let middle = (low + high) / 2
-      if spent(at: FloatMath.exp(middle)) > requestsPerDay {
+      if spent(at: FloatMath.exp(middle)) > target {
         low = middle
       } else {
         high = middle

@@ -9,8 +9,12 @@ public struct DayProfile: Sendable, Hashable {
   var counts: [Float]
   /// How much better than the common shape the feed's own has foretold its items, as a logarithm.
   var merit: Float = 0
+  /// Over how many days the hours were watched, held at 1,000.
+  var days: Float = 0
 
   static let halfLifeDays = 14.0
+  /// How many days of counts it takes before they are used.
+  static let daysNeeded: Float = 3
   /// How many items of the common shape the feed's own counts are mixed with.
   static let ownPrior = 12.0
   /// What the own shape must first show before it counts for half.
@@ -23,7 +27,11 @@ public struct DayProfile: Sendable, Hashable {
   var total: Double { Double(counts.reduce(0, +)) }
 
   /// The shape to plan with.
+  ///
+  /// In the first days the hours have not been watched equally often, and the common shape holds
+  /// alone.
   func shape(within common: DayShape) -> DayShape {
+    guard days >= Self.daysNeeded else { return common }
     let trust = 1 / (1 + FloatMath.exp(Self.handicap - Double(merit)))
     guard trust > 0.02 else { return common }
     let own = ownWeights(within: common)
@@ -41,6 +49,7 @@ public struct DayProfile: Sendable, Hashable {
     let kept = Float(FloatMath.exp2(-min(max(elapsedDays, 0), 365) / Self.halfLifeDays))
     for hour in 0..<24 { counts[hour] *= kept }
     merit *= kept
+    days = min(days + Float(min(max(elapsedDays, 0), 365)), 1_000)
     guard !spans.isEmpty else { return [] }
     let voice = commonWeight
     var told: [HourShare] = []

@@ -129,6 +129,11 @@ public struct FeedRhythm: Sendable, Hashable {
     1 + Self.alertWeight * min(alertCount / max(Double(rate.counts[0]), 1), 1)
   }
 
+  /// The hours of the day to plan with.
+  func shape(within common: DayShape) -> DayShape {
+    profile.shape(within: common)
+  }
+
   /// Weight × rate, in items a day: what the budget is shared by.
   public var demand: Double { weight * rate.perDay }
 

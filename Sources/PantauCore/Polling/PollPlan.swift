@@ -61,7 +61,7 @@ extension PollingRules {
   private func wish(
     at now: Date, rhythm: FeedRhythm, budget: BudgetTerms
   ) -> (seconds: Double, basis: PollReason.Basis) {
-    let shape = rhythm.profile.shape(within: budget.commonShape)
+    let shape = rhythm.shape(within: budget.commonShape)
     // Twice the ceiling, so that a cut for missed items still shows.
     let share = budget.wait(
       from: now, demand: rhythm.demand, shape: shape, ceiling: maxSeconds * 2)

@@ -112,7 +112,7 @@ extension PollingRules {
     of rhythm: FeedRhythm, floor: Double? = nil, budget: BudgetTerms, operatorInterval: Duration?
   ) -> PollDemand {
     guard operatorInterval == nil, !rhythm.isGone else { return .none }
-    let shape = rhythm.profile.shape(within: budget.commonShape)
+    let shape = rhythm.shape(within: budget.commonShape)
     let floor = floor ?? self.floor(for: rhythm).seconds
     return PollDemand(
       root: Float(rhythm.demand.squareRoot() * shape.meanRoot / rhythm.missGuard),

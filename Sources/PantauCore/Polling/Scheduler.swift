@@ -152,8 +152,9 @@ public struct Scheduler {
   public mutating func finish(
     _ feed: Int64, decision: PollDecision, wall: Date, now: MonotonicInstant
   ) {
-    budget.learn(decision.newsHours, now: now)
     guard let slot = feeds.find(feed), feeds[slot].state == .inFlight else { return }
+    budget.learn(
+      decision.newsHours, wall: wall, now: now, isShared: feeds[slot].demand.root > 0)
     if let until = decision.hostPause {
       pauseHost(feeds[slot].host, until: until, wall: wall, now: now)
     }

@@ -29,7 +29,13 @@ package struct Oracle {
   /// Replays a simulation's trace, spending so many requests.
   package func run(_ simulation: Simulation, requests: Int) -> DelayTally {
     let rules = simulation.rules
-    return simulation.calibrated(requests, from: 0.1) { factor, keepsDelays in
+    let start = simulation.trace.span?.lowerBound ?? 0
+    let roots = simulation.trace.feeds.indices.reduce(0) {
+      $0 + truth($1, start).perDay.squareRoot()
+    }
+    let days = (simulation.trace.span?.upperBound ?? 0) - start
+    let guess = roots * days / 86_400 / Double(max(requests, 1))
+    return simulation.calibrated(requests, from: guess) { factor, keepsDelays in
       simulation.replay(keepsDelays: keepsDelays, jitter: 0) { feed in
         let terms = BudgetTerms(scale: factor)
         return { poll in

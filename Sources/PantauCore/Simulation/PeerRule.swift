@@ -35,6 +35,7 @@ public enum PeerRule: String, Sendable, Hashable, CaseIterable {
     ///   - newItems: what it found.
     ///   - lately: how many items the last seven days, or less since the start, have brought.
     ///   - days: over how many days.
+    /// - Returns: seconds.
     mutating func wait(newItems: Int, lately: Int, days: Double) -> Double {
       switch rule {
       case .equal: return 3_600 * factor
@@ -57,7 +58,7 @@ public enum PeerRule: String, Sendable, Hashable, CaseIterable {
 extension Simulation {
   /// Replays the trace through a peer's rule that spends as many requests, within one in 500.
   package func run(_ rule: PeerRule, requests: Int) -> DelayTally {
-    calibrated(requests) { factor, keepsDelays in
+    calibrated(requests, from: guess(rule, requests: requests)) { factor, keepsDelays in
       replay(keepsDelays: keepsDelays) { feed in
         var pacer = PeerRule.Pacer(
           rule, factor: factor, rate: meanRate(feed),
@@ -66,6 +67,17 @@ extension Simulation {
           pacer.wait(newItems: poll.newItems, lately: poll.lately, days: poll.days)
         }
       }
+    }
+  }
+
+  /// A factor near the right one.
+  private func guess(_ rule: PeerRule, requests: Int) -> Double {
+    let span = trace.span.map { $0.upperBound - $0.lowerBound } ?? 0
+    let seconds = span * Double(trace.feeds.count) / Double(max(requests, 1))
+    switch rule {
+    case .equal: return max(seconds / 3_600, 1e-3)
+    case .proportional, .weekly: return Double(max(trace.itemCount, 1)) / Double(max(requests, 1))
+    case .adaptive: return max(seconds / 3_600 / 4, 1e-3)
     }
   }
 
@@ -96,7 +108,8 @@ extension Simulation {
 
   /// Polls each feed by itself with the waits that a rule gives.
   func replay(
-    keepsDelays: Bool, jitter: Double = PollingRules.jitter, _ rule: (_ feed: Int) -> (PeerPoll) -> Double
+    keepsDelays: Bool, jitter: Double = PollingRules.jitter,
+    _ rule: (_ feed: Int) -> (PeerPoll) -> Double
   ) -> DelayTally {
     guard let span = trace.span else { return DelayTally() }
     var generator = SplitMix64(seed: seed)
@@ -125,7 +138,9 @@ extension Simulation {
       let visible = max(first, seen - window)
       if keepsDelays {
         tally.missed += visible - first
-        for index in visible..<seen { tally.add(time - times[index]) }
+        for index in visible..<seen where times[index] >= measuredFrom {
+          tally.add(time - times[index])
+        }
       }
       while weekAgo < seen, times[weekAgo] < time - 7 * 86_400 { weekAgo += 1 }
       let poll = PeerPoll(

@@ -6,6 +6,10 @@ public struct ChannelSettings: Sendable, Hashable {
   public var target: Target
   /// The waits between attempts, the last one repeated; nil means the standard ones.
   public var retryWaits: [Duration]?
+  /// The channel's own `rate`, beside the service's pace; nil: none.
+  public var rate: MessagePace?
+  /// When messages are held; nil: never.
+  public var quietHours: QuietHours?
 
   /// Where a channel leads, with what its kind needs.
   public enum Target: Sendable, Hashable {
@@ -13,6 +17,8 @@ public struct ChannelSettings: Sendable, Hashable {
     case standardOutput(LineFormat?)
     /// A file that lines are appended to.
     case file(path: String, LineFormat)
+    /// A program that gets the object on its standard input.
+    case exec(ExecSettings)
     /// HTTP requests.
     case webhook(WebhookSettings)
     /// A type of which this version knows the name alone; its messages wait.
@@ -20,10 +26,15 @@ public struct ChannelSettings: Sendable, Hashable {
   }
 
   /// Takes the parts.
-  public init(name: String, target: Target, retryWaits: [Duration]? = nil) {
+  public init(
+    name: String, target: Target, retryWaits: [Duration]? = nil, rate: MessagePace? = nil,
+    quietHours: QuietHours? = nil
+  ) {
     self.name = name
     self.target = target
     self.retryWaits = retryWaits
+    self.rate = rate
+    self.quietHours = quietHours
   }
 }
 

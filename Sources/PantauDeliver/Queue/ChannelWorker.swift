@@ -10,6 +10,7 @@ final class ChannelWorker: Sendable {
   private let queue: ChannelQueue
   private let stop: StopSignal
   private let inbox = Monitor(Inbox())
+  private let onSwitchedOff: @Sendable (_ reason: String) -> Void
   private let thread = Monitor<DedicatedThread?>(nil)
 
   private struct Inbox: Sendable {
@@ -24,15 +25,23 @@ final class ChannelWorker: Sendable {
 
   init(
     settings: ChannelSettings, sender: any DeliverySender, store: Store, log: Logger,
-    clock: @escaping @Sendable () -> Date
+    secondsEast: @escaping @Sendable (Date) -> Int, clock: @escaping @Sendable () -> Date,
+    onSwitchedOff: @escaping @Sendable (_ reason: String) -> Void
   ) {
+    self.onSwitchedOff = onSwitchedOff
     self.settings = settings
     self.sender = sender
     stop = StopSignal()
     queue = ChannelQueue(
       channel: settings.name, store: store, sender: sender,
-      backoff: ChannelBackoff(waits: settings.retryWaits),
-      log: ChannelLog(log, channel: settings.name), stop: stop, clock: clock)
+      backoff: ChannelBackoff(waits: settings.retryWaits), rate: settings.rate,
+      log: ChannelLog(log, channel: settings.name), stop: stop,
+      quiet: { now in
+        guard let hours = settings.quietHours,
+          let end = hours.end(at: now, secondsEast: secondsEast)
+        else { return nil }
+        return ChannelQueue.QuietEnd(end: end, holdsHigh: hours.holdsHigh)
+      }, clock: clock)
   }
 
   /// Starts the thread; it begins once that of `previous`, the same channel before a reload, ended.
@@ -77,13 +86,19 @@ final class ChannelWorker: Sendable {
     var queue = queue
     queue.tryEachOnce()
     publish(queue)
+    if queue.isOff { onSwitchedOff(queue.problem ?? "") }
   }
 
   private func run() {
     var queue = queue
+    var wasOff = false
     while !stop.isStopped {
       let next = queue.step()
       publish(queue)
+      if next == .off, !wasOff {
+        wasOff = true
+        onSwitchedOff(queue.problem ?? "")
+      }
       if sleep(next) { queue.tryAtOnce() }
     }
   }

@@ -7,6 +7,12 @@ public protocol DeliverySender: Sendable {
   /// a sender whose messages are dear says 1.
   var recordedTogether: Int { get }
 
+  /// How fast messages may follow each other; nil: as fast as they are taken.
+  var pace: MessagePace? { get }
+
+  /// Above so many waiting messages one summary goes out in their place; nil: always each by itself.
+  var summarizesAbove: Int? { get }
+
   /// Tries to deliver a message once.
   ///
   /// - Parameters:
@@ -28,4 +34,12 @@ public enum SendResult: Sendable, Hashable {
   case disabled(String)
   /// The stop came first; the attempt does not count.
   case interrupted
+}
+
+extension DeliverySender {
+  /// No limit.
+  public var pace: MessagePace? { nil }
+
+  /// Each by itself.
+  public var summarizesAbove: Int? { nil }
 }

@@ -22,9 +22,14 @@ public struct SenderFactory: Sendable {
     switch settings.target {
     case .standardOutput(let format): StandardOutputSender(format: format, text: textStyle)
     case .file(let path, let format): FileSender(path: path, format: format, text: textStyle)
+    case .exec(let exec): ExecSender(settings: exec)
     case .unsupported(let type): UnsupportedSender(type: type)
     case .webhook(let webhook):
-      try WebhookSender(channel: settings.name, settings: webhook, poster: poster)
+      if let service = try webhook.service(ofChannel: settings.name) {
+        ServiceSender(service: service, settings: webhook, poster: poster)
+      } else {
+        try WebhookSender(channel: settings.name, settings: webhook, poster: poster)
+      }
     }
   }
 }

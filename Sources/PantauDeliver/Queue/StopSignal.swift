@@ -1,4 +1,5 @@
 import Glibc
+import PantauCore
 import Synchronization
 
 /// Says once and for good that a channel has to end.
@@ -32,6 +33,17 @@ public final class StopSignal: Sendable {
 
   /// Whether the signal was given.
   public var isStopped: Bool { stopped.load(ordering: .acquiring) }
+
+  /// Sleeps, at most until the signal.
+  func sleep(for time: Duration) {
+    let end = MonotonicInstant.now + time
+    while !isStopped {
+      let rest = end.seconds(since: .now)
+      guard rest > 0 else { return }
+      var watched = pollfd(fd: fileDescriptor, events: Int16(POLLIN), revents: 0)
+      poll(&watched, 1, Int32(min(rest * 1_000 + 1, 1_000)))
+    }
+  }
 
   /// Gives the signal.
   public func stop() {

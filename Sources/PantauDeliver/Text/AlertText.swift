@@ -40,9 +40,9 @@ public struct AlertText: Sendable {
 
   /// The line of an alert, without its end.
   public func line(of alert: Alert) -> String {
-    var parts = [title(of: alert), DisplayText.safe(alert.feed.name)]
+    var parts = [Self.title(of: alert), DisplayText.safe(alert.feed.name)]
     if let url = alert.item.url { parts.append(paint(DisplayText.safe(url), .link)) }
-    if let excerpt = excerpt(of: alert) { parts.append(DisplayText.safe(excerpt)) }
+    if let excerpt = Self.excerpt(of: alert) { parts.append(DisplayText.safe(excerpt)) }
     return head(of: alert) + parts.joined(separator: " | ")
   }
 
@@ -79,13 +79,13 @@ public struct AlertText: Sendable {
       + paint(Self.keywords(of: alert), .keyword) + ": "
   }
 
-  private func title(of alert: Alert) -> String {
+  static func title(of alert: Alert) -> String {
     guard let title = alert.item.title, !title.isEmpty else { return "(no title)" }
     return DisplayText.safe(title)
   }
 
   /// The first excerpt of a hit outside the title.
-  private func excerpt(of alert: Alert) -> String? {
+  static func excerpt(of alert: Alert) -> String? {
     alert.matches.first { $0.field != .title && $0.field != .url && !$0.excerpt.isEmpty }?.excerpt
   }
 

@@ -45,7 +45,7 @@ final class WebhookSender: DeliverySender {
     case .standard:
       body = WebhookBody.standard(message)
       contentType = "application/json"
-    case .cloudevents:
+    default:
       body = WebhookBody.cloudEvent(message)
       contentType = "application/cloudevents+json; charset=utf-8"
     }

@@ -6,6 +6,16 @@ public struct WebhookSettings: Sendable, Hashable {
     case standard
     /// CloudEvents 1.0 in structured mode.
     case cloudevents
+    case slack
+    case discord
+    case telegram
+    case ntfy
+    case matrix
+    case teams
+    case mattermost
+    case googlechat
+    case pushover
+    case gotify
   }
 
   /// What the request looks like.
@@ -14,6 +24,10 @@ public struct WebhookSettings: Sendable, Hashable {
   public var url: String
   /// The signing secrets as written (`whsec_…`), newest first; none means no signature.
   public var secrets: [String]
+  /// The service's token (telegram, ntfy, matrix, pushover, gotify).
+  public var token: String?
+  /// The chat (telegram), room (matrix) or user key (pushover) that messages are for.
+  public var recipient: String?
   /// The operator's own header fields.
   public var headers: [HTTPRequest.Header]
   /// The certificate authorities trusted instead of the machine's: a PEM file.
@@ -21,12 +35,14 @@ public struct WebhookSettings: Sendable, Hashable {
 
   /// Takes the settings; only the URL has no default.
   public init(
-    format: Format = .standard, url: String, secrets: [String] = [],
-    headers: [HTTPRequest.Header] = [], caFile: String? = nil
+    format: Format = .standard, url: String, secrets: [String] = [], token: String? = nil,
+    recipient: String? = nil, headers: [HTTPRequest.Header] = [], caFile: String? = nil
   ) {
     self.format = format
     self.url = url
     self.secrets = secrets
+    self.token = token
+    self.recipient = recipient
     self.headers = headers
     self.caFile = caFile
   }

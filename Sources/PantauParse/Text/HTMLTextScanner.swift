@@ -213,8 +213,22 @@ struct HTMLTextScanner {
     } else if starts(with: "<![CDATA[") {
       enterCDATA()
     } else {
-      skipToAngle(from: index + 2)
+      skipOtherDeclaration(base)
     }
+  }
+
+  /// `<!DOCTYPE …>` goes; what no letter follows or no `>` ends is text, against section 13.2.5.42,
+  /// which would hide the rest of a text that has a `<!` in it.
+  private mutating func skipOtherDeclaration(_ base: UnsafePointer<UInt8>) {
+    if !lacksTagClose, index + 2 < end, HTMLText.isLetter(base[index + 2]) {
+      if let close = plainTagClose(from: index + 2) {
+        index = close + 1
+        return
+      }
+      lacksTagClose = true
+    }
+    writer.append(UInt8(ascii: "<"))
+    index += 1
   }
 
   private mutating func skipComment() {

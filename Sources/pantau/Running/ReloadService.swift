@@ -60,9 +60,13 @@ actor ReloadService: Service {
       throw error
     }
     dispatcher.reopenFiles()
-    let changes = ConfigurationDifference(from: current, to: new).sentences
-    logger.notice("configuration reloaded", metadata: ["changes": "\(changes.count)"])
-    for change in changes { logger.notice("\(change)") }
+    let difference = ConfigurationDifference(from: current, to: new)
+    logger.notice(
+      "configuration reloaded", metadata: ["changes": "\(difference.sentences.count)"])
+    for change in difference.sentences { logger.notice("\(change)") }
+    for change in difference.needsRestart {
+      logger.warning("\(change); this takes effect at the next start")
+    }
     current = new
   }
 }

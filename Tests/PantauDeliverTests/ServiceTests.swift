@@ -1,0 +1,152 @@
+import Foundation
+import PantauCore
+import Testing
+
+@testable import PantauDeliver
+
+@Suite("Chat and push services")
+struct ServiceTests {
+  static let presets = WebhookSettings.Format.allCases.filter {
+    $0 != .standard && $0 != .cloudevents
+  }
+
+  static func settings(_ format: WebhookSettings.Format) -> WebhookSettings {
+    WebhookSettings(
+      format: format, url: "https://\(format.rawValue).example.org/in/topic", token: "T0KEN",
+      recipient: "!room:example.org")
+  }
+
+  static func request(
+    _ format: WebhookSettings.Format, _ message: OutgoingMessage
+  ) throws -> HTTPRequest {
+    let settings = settings(format)
+    let service = try #require(try settings.service(ofChannel: "c"))
+    return ServiceSender(service: service, settings: settings, poster: NoPoster())
+      .request(for: message)
+  }
+
+  private var fixtures: String {
+    "\(#filePath)".replacing("ServiceTests.swift", with: "Fixtures/services")
+  }
+
+  @Test("each request is as its golden file has it", arguments: presets)
+  func golden(_ format: WebhookSettings.Format) throws {
+    var alert = sampleAlert(title: "Banjir <di> *Bontang* & @everyone | [PBB] \"bantu\"")
+    alert.item.url = "https://example.org/berita/1?a=1&b=(2)|3"
+    let request = try Self.request(format, OutgoingMessage(alert))
+    let lines =
+      ["\(request.method.rawValue) \(request.url)"]
+      + request.headers.map { "\($0.name): \($0.value)" }
+    let text =
+      lines.joined(separator: "\n") + "\n\n" + String(decoding: request.body, as: UTF8.self) + "\n"
+    let path = "\(fixtures)/\(format.rawValue).txt"
+    // PANTAU_WRITE_GOLDEN=1 writes what is sent now, to be read by a person before it is kept.
+    if ProcessInfo.processInfo.environment["PANTAU_WRITE_GOLDEN"] != nil {
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    #expect(text == (try String(contentsOfFile: path, encoding: .utf8)))
+  }
+
+  @Test(
+    "whatever the feed says, a service takes it",
+    arguments: presets, ["a", "&", "<", "👨‍👩‍👧", "*", "é\u{301}\u{302}", "@everyone ", "\u{202E}"])
+  func limits(_ format: WebhookSettings.Format, _ letter: String) throws {
+    for count in [0, 1, 60, 300, 2_500] {
+      let text = String(repeating: letter, count: count)
+      var alert = sampleAlert(title: text)
+      alert.keywords = [text, "PBB"]
+      alert.matches[0].keyword = text
+      alert.matches[1].excerpt = text
+      alert.feed.name = text
+      alert.item.url = "https://example.org/\(text)"
+      let request = try Self.request(format, OutgoingMessage(alert))
+      #expect(StrictService.refusal(of: request, format: format) == nil)
+    }
+  }
+
+  @Test("a notice is shown by its type and text", arguments: presets)
+  func notice(_ format: WebhookSettings.Format) throws {
+    let notice = OutgoingMessage(
+      id: "N", type: "feed.failing", time: noon, object: #"{"text":"Kaltim Kini gives 500"}"#)
+    let request = try Self.request(format, notice)
+    #expect(StrictService.refusal(of: request, format: format) == nil)
+    let body = String(decoding: request.body, as: UTF8.self)
+    #expect(body.contains("Kaltim Kini gives 500"))
+  }
+
+  @Test(
+    "what a format needs and does not have is told",
+    arguments: [
+      (WebhookSettings.Format.telegram, "token"), (.matrix, "token"), (.pushover, "token"),
+      (.gotify, "token"),
+    ])
+  func missing(_ format: WebhookSettings.Format, _ key: String) {
+    #expect(
+      throws: ChannelSettingsError(
+        description: "channel \"c\": format \"\(format.rawValue)\" needs \"\(key)\"; add it.")
+    ) {
+      try WebhookSettings(format: format, url: "https://example.org").service(ofChannel: "c")
+    }
+  }
+
+  @Test("the same message to Matrix has the same transaction id")
+  func matrixTransaction() throws {
+    let request = try Self.request(.matrix, OutgoingMessage(sampleAlert()))
+    #expect(request.method == .put)
+    #expect(request.url.hasSuffix("/send/m.room.message/01K0000000000000000000000A"))
+  }
+
+  private func result(
+    _ format: WebhookSettings.Format, _ status: Int, _ body: String, retryAfter: Duration? = nil
+  ) throws -> SendResult {
+    let settings = Self.settings(format)
+    let service = try #require(try settings.service(ofChannel: "c"))
+    let poster = FixedPoster(
+      answer: .answered(status: status, retryAfter: retryAfter, body: Array(body.utf8)))
+    return ServiceSender(service: service, settings: settings, poster: poster)
+      .send(OutgoingMessage(sampleAlert()), stop: StopSignal())
+  }
+
+  @Test(
+    "the wait that stands in a body is kept",
+    arguments: [
+      (WebhookSettings.Format.discord, #"{"retry_after": 2.5}"#, 2_500),
+      (.telegram, #"{"ok":false,"parameters":{"retry_after":35}}"#, 35_000),
+      (.matrix, #"{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":1500}"#, 1_500),
+    ])
+  func retryAfter(_ format: WebhookSettings.Format, _ body: String, _ milliseconds: Int) throws {
+    guard case .channelFailed(_, let wait) = try result(format, 429, body) else {
+      Issue.record("not the channel's fault")
+      return
+    }
+    #expect(wait == .milliseconds(milliseconds))
+  }
+
+  @Test("an error inside a 200 of Teams is a failure")
+  func teams() throws {
+    #expect(try result(.teams, 200, "1") == .delivered)
+    #expect(try result(.teams, 202, "") == .delivered)
+    #expect(
+      try result(.teams, 200, "Webhook message delivery failed with error: HTTP error 429")
+        == .channelFailed("Teams answered 200 with an error in its text."))
+  }
+
+  @Test("a wrong chat or token concerns the channel, not the message")
+  func wrongPlaces() throws {
+    #expect(
+      try result(.telegram, 400, #"{"ok":false,"description":"Bad Request: chat not found"}"#)
+        == .channelFailed("Telegram does not know the chat; check the channel's \"chat\"."))
+    #expect(
+      try result(.pushover, 400, #"{"user":"invalid","status":0}"#)
+        == .channelFailed(
+          "Pushover does not know the token or user; check the channel's secrets."))
+    #expect(
+      try result(.pushover, 400, #"{"message":"cannot be blank"}"#)
+        == .refused("https://pushover.example.org/… answered 400."))
+  }
+}
+
+struct FixedPoster: HTTPPoster {
+  let answer: HTTPAnswer
+  func send(_ request: HTTPRequest, stop: StopSignal) -> HTTPAnswer { answer }
+}
