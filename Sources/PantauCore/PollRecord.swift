@@ -8,6 +8,8 @@ public struct PollRecord: Sendable {
   public var health: PollHealth
   /// The validators to ask with next time; nil keeps those that are stored.
   public var validators: Validators?
+  /// The URL whose answer gave ``validators``; nil: the feed's own.
+  public var validatorsURL: String?
   /// The hash of the body that was parsed last; nil keeps the stored one.
   public var bodyHash: Key128?
   /// What the scheduler has learned of the feed, as its own encoding.

@@ -12,6 +12,8 @@ struct FeedState: Sendable {
   /// The feed's own title.
   var title: String?
   var validators: Validators
+  /// The URL whose answer gave them, where redirects led there; nil: the feed's own.
+  var validatorsURL: String?
   /// The hash of the last body that was parsed whole.
   var bodyHash: Key128?
   var rhythm: FeedRhythm
@@ -21,6 +23,7 @@ struct FeedState: Sendable {
     self.settings = settings
     title = stored.title
     validators = stored.validators
+    validatorsURL = stored.validatorsURL
     bodyHash = stored.bodyHash
     rhythm = FeedRhythm(bytes: stored.rhythm) ?? FeedRhythm(due: now)
     if stored.isGone {
@@ -35,4 +38,15 @@ struct FeedState: Sendable {
 
   /// Whether nothing of the feed was ever stored.
   var isFirstPoll: Bool { rhythm.lastSuccess == nil }
+
+  /// What to ask for now; a guard against false 304s is noted.
+  mutating func ask(at now: Date) -> PollAsk {
+    let target = settings.isFile ? nil : rhythm.asksRedirectTarget(at: now)
+    let isBare = rhythm.asksUnconditionally(at: now)
+    if isBare { rhythm.startUnconditional(at: now) }
+    return PollAsk(
+      feed: id, url: target ?? settings.url, isOriginal: target == nil,
+      validators: isBare ? Validators() : validators,
+      validatorsURL: validatorsURL ?? settings.url)
+  }
 }

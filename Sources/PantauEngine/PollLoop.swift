@@ -50,8 +50,12 @@ final class PollLoop: Sendable {
   private let clock: @Sendable () -> Date
   private let start: @Sendable (Start) -> Bool
 
+  /// Prepares the loop; a thread of its own runs it.
+  ///
   /// - Parameters:
+  ///   - registry: the feeds.
   ///   - credits: how many polls may be between their start and their commit.
+  ///   - clock: the wall clock.
   ///   - start: begins a poll without waiting; false where it could not be taken.
   init(
     registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date,
@@ -88,6 +92,9 @@ final class PollLoop: Sendable {
   }
 
   func stop() { inbox.update { $0.isStopping = true } }
+
+  /// Whether ``stop()`` was called.
+  var isStopping: Bool { inbox.read { $0.isStopping } }
 
   /// The terms on which feeds share the request budget.
   var terms: BudgetTerms { inbox.read { $0.terms } }
@@ -149,7 +156,7 @@ final class PollLoop: Sendable {
         scheduler.abandon(feed, retryIn: 0, now: now)
         continue
       }
-      let ask = ask(&state)
+      let ask = state.ask(at: clock())
       if !start(Start(ask: ask, state: state)) {
         scheduler.abandon(feed, retryIn: 1, now: now)
       }
@@ -163,18 +170,6 @@ final class PollLoop: Sendable {
       inbox.nextDue = wake
     }
     return wake
-  }
-
-  /// What to ask a feed for now; a guard against false 304s is noted in its state.
-  private func ask(_ state: inout FeedState) -> PollAsk {
-    let now = clock()
-    let own = state.settings.url
-    let target = state.settings.isFile ? nil : state.rhythm.asksRedirectTarget(at: now)
-    let isBare = state.rhythm.asksUnconditionally(at: now)
-    if isBare { state.rhythm.startUnconditional(at: now) }
-    return PollAsk(
-      feed: state.id, url: target ?? own, isOriginal: target == nil,
-      validators: isBare ? Validators() : state.validators)
   }
 
   private func take(_ message: Message, _ agenda: inout Agenda) {

@@ -52,7 +52,9 @@ struct PollProcessor {
     var record = PollRecord(
       feedID: state.id, health: reading.health, rhythm: after.rhythm.bytes,
       nextDue: after.rhythm.isGone ? nil : decision.due)
+    record.health.isGone = after.rhythm.isGone
     record.validators = reading.validators
+    record.validatorsURL = reading.validatorsURL
     record.bodyHash = reading.bodyHash
     record.feedTitle = reading.feed?.title
     record.changes = changes

@@ -15,6 +15,8 @@ struct PollReading {
   private(set) var health: PollHealth
   /// Validators to store; nil keeps the old ones.
   private(set) var validators: Validators?
+  /// The URL that gave ``validators``; nil: the feed's own.
+  private(set) var validatorsURL: String?
   /// The hash of the body to store; nil keeps the old one.
   private(set) var bodyHash: Key128?
 
@@ -42,7 +44,10 @@ struct PollReading {
 
   /// Makes a feed's state what it is after this poll.
   func apply(to state: inout FeedState) {
-    if let validators { state.validators = validators }
+    if let validators {
+      state.validators = validators
+      state.validatorsURL = validatorsURL
+    }
     if let bodyHash { state.bodyHash = bodyHash }
     if let title = feed?.title { state.title = title }
   }
@@ -50,14 +55,15 @@ struct PollReading {
   private mutating func fail(_ failure: PollFailure, _ problem: String) {
     answer.outcome = .failed(failure)
     health.error = problem
-    if failure == .gone { health.isGone = true }
   }
 
   private mutating func take(_ result: FetchResult, _ ask: PollAsk, _ state: FeedState) {
+    validatorsURL = ask.isOriginal && result.hops.isEmpty ? nil : result.finalURL
     health.firstByte = result.timing.firstByte
     health.total = result.timing.total
     health.bytes = result.bytesReceived
-    if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent) {
+    // The target, asked directly, would be sent no credentials: such a feed keeps its own address.
+    if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent), !state.settings.isTiedToOrigin {
       answer.permanentTarget = result.finalURL
     }
     switch result.outcome {

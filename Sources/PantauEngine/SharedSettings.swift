@@ -23,7 +23,7 @@ extension EngineSettings {
     return FetchRequest(
       id: start.requestID, url: start.ask.url,
       headers: start.ask.isOriginal ? feed.headers : [],
-      validators: start.ask.validators,
+      validators: start.ask.validators, validatorsURL: start.ask.validatorsURL,
       limits: limits, userAgent: userAgent, caFile: feed.caFile,
       addressPolicy: start.ask.isOriginal ? own : found)
   }

@@ -35,6 +35,8 @@ public struct StoredFeed: Sendable {
   public var isGone: Bool
   /// What to ask with.
   public var validators: Validators
+  /// The URL whose answer gave them, where redirects led there; nil: the feed's own.
+  public var validatorsURL: String?
   /// The hash of the last body that was parsed.
   public var bodyHash: Key128?
   /// What the scheduler has learned, in its own encoding; empty for a new feed.
@@ -154,6 +156,7 @@ extension StoredFeed {
     validators = Validators(
       entityTag: (row["entity_tag"] as Data?)?.byteArray,
       lastModified: (row["last_modified"] as Data?)?.byteArray)
+    validatorsURL = row["validators_url"]
     bodyHash = (row["body_hash"] as Data?).map(Key128.init)
     rhythm = (row["rhythm"] as Data?)?.byteArray ?? []
     nextDue = Date(column: row["next_due_ms"])

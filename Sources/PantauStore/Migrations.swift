@@ -14,6 +14,10 @@ enum Migrations {
     migrator.registerMigration("2") { db in
       for statement in [notices, deliveriesOfNotices] { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("3") { db in
+      // NULL: the feed's own URL gave them.
+      try db.execute(sql: "ALTER TABLE feeds ADD COLUMN validators_url TEXT")
+    }
     return migrator
   }
 
