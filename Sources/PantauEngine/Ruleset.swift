@@ -2,8 +2,9 @@ public import FoundationEssentials
 public import PantauCore
 public import PantauMatch
 
-/// The keywords and where their alerts go: all that decides what is raised. Swapped as a whole on
-/// reload.
+/// The keywords and where their alerts go: all that decides what is raised.
+///
+/// Swapped as a whole on reload.
 public struct Ruleset: Sendable {
   /// All keywords, compiled.
   public var matcher: Matcher
@@ -81,9 +82,11 @@ extension Ruleset {
   /// - Parameters:
   ///   - item: the item.
   ///   - feed: the feed that carries it.
+  ///   - language: the language that the feed names.
   ///   - seen: when its last byte arrived.
   ///   - now: when the alert is raised.
   ///   - generator: the source of the alert's id.
+  /// - Returns: the draft; nil where no keyword matches.
   func draft(
     for item: Item, of feed: FeedState, language: String?, seen: Date, now: Date,
     using generator: inout some RandomNumberGenerator

@@ -40,10 +40,15 @@ struct OnceService: Service {
   let fetcher: Fetcher
 
   func run() async throws {
-    await withGracefulShutdownHandler {
-      _ = await engine.runOnce()
-    } onGracefulShutdown: {
-      engine.requestStop()
+    var problem: String?
+    do {
+      try await withGracefulShutdownHandler {
+        _ = try await engine.runOnce()
+      } onGracefulShutdown: {
+        engine.requestStop()
+      }
+    } catch {
+      problem = "\(error)"
     }
     await engine.stop(within: .seconds(3))
     let summary = await DedicatedThread.blocking { [dispatcher] in
@@ -52,6 +57,6 @@ struct OnceService: Service {
       return summary
     }
     await fetcher.shutdown(within: .zero)
-    if let problem = summary.outputProblem { throw Fault(.failed, problem) }
+    if let problem = problem ?? summary.outputProblem { throw Fault(.failed, problem) }
   }
 }
