@@ -74,6 +74,12 @@ let package = Package(
         logging,
       ], swiftSettings: house),
     .testTarget(
+      name: "PantauEngineTests",
+      dependencies: [
+        "PantauCore", "PantauEngine", "PantauHTTP", "PantauMatch", "PantauStore",
+        "PantauTestSupport", grdb, logging,
+      ], swiftSettings: house),
+    .testTarget(
       name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
       swiftSettings: house),
     .testTarget(
