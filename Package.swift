@@ -31,7 +31,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
@@ -62,6 +63,12 @@ let package = Package(
         "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauHTTP", "PantauMatch",
         "PantauParse", "PantauStore", argumentParser, lifecycle, logging, unixSignals,
       ], swiftSettings: house),
+    .executableTarget(
+      name: "pantau-bench-keywords", dependencies: ["PantauCore", "PantauMatch"],
+      path: "Benchmarks/Keywords", swiftSettings: house),
+    .executableTarget(
+      name: "pantau-bench-schedule", dependencies: ["PantauCore"],
+      path: "Benchmarks/Schedule", swiftSettings: house),
     .target(name: "PantauTestSupport", path: "Tests/PantauTestSupport", swiftSettings: house),
     .testTarget(name: "PantauCoreTests", dependencies: ["PantauCore"], swiftSettings: house),
     .testTarget(
@@ -72,7 +79,7 @@ let package = Package(
       dependencies: [
         "PantauCore", "PantauDeliver", "PantauHTTP", "PantauStore", "PantauTestSupport", crypto,
         logging,
-      ], swiftSettings: house),
+      ], exclude: ["Fixtures"], swiftSettings: house),
     .testTarget(
       name: "PantauEngineTests",
       dependencies: [
@@ -95,7 +102,7 @@ let package = Package(
       name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
       swiftSettings: house),
     .testTarget(
-      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport"],
+      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport", grdb],
       swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17

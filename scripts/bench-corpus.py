@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the feeds that `scripts/bench parse` reads: made up, deterministic, like real ones.
 
-    bench-corpus.py FOLDER [MEGABYTES]
+    bench-corpus.py FOLDER [MEGABYTES] [BYTES-A-FILE]
 
 Indonesian news sentences put together at random from a fixed seed, in the shapes that news sites
 serve: WordPress RSS with CDATA bodies, RSS with escaped HTML, short items, Atom of Blogger, Atom
@@ -189,6 +189,7 @@ def main():
     total = float(sys.argv[2]) * 1e6 if len(sys.argv) > 2 else 55e6
     os.makedirs(folder, exist_ok=True)
     for name, share, size, head, make, tail in SHAPES:
+        size = int(sys.argv[3]) if len(sys.argv) > 3 else size
         left = total * share / 100
         number = 0
         while left > 0:

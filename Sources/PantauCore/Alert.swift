@@ -14,7 +14,7 @@ public struct Alert: Sendable, Hashable {
   public var severity: Severity
   /// The names of the keywords that matched, in the configuration's order.
   public var keywords: [String]
-  /// Where and how, one entry a keyword.
+  /// Where and how: one entry for each keyword, or for each sense found of one with meanings.
   public var matches: [KeywordMatch]
   /// The item.
   public var item: AlertItem

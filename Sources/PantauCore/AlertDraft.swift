@@ -44,8 +44,11 @@ public struct AlertDraft: Sendable, Hashable {
     for channel in fresh.flatMap(\.channels) where !channels.contains(channel) {
       channels.append(channel)
     }
+    // A keyword with meanings brings an entry for each sense found, and is one keyword all the same.
+    var keywords: [String] = []
+    for name in fresh.map(\.match.keyword) where !keywords.contains(name) { keywords.append(name) }
     let alert = Alert(
-      id: id, time: time, severity: severity, keywords: fresh.map(\.match.keyword),
+      id: id, time: time, severity: severity, keywords: keywords,
       matches: fresh.map(\.match), item: item, feed: feed, story: story, seen: seen,
       muted: fresh.allSatisfy(\.muted), old: old)
     return (alert, channels)

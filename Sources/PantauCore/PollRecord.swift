@@ -8,7 +8,7 @@ public struct PollRecord: Sendable {
   public var health: PollHealth
   /// The validators to ask with next time; nil keeps those that are stored.
   public var validators: Validators?
-  /// The URL whose answer gave ``validators``; nil: the feed's own.
+  /// The URL whose answer gave them, where a redirect led there; they are sent to that one only.
   public var validatorsURL: String?
   /// The hash of the body that was parsed last; nil keeps the stored one.
   public var bodyHash: Key128?

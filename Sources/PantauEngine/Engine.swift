@@ -20,8 +20,6 @@ public final class Engine: Sendable {
   private let arrivals: BoundedQueue<FetchedPoll>
   private let records: BoundedQueue<ProcessedPoll>
   private let stopping = Monitor(false)
-  /// Why a run that polls each feed once gave up.
-  private let fault = Monitor<StoreError?>(nil)
   private let threads = Mutex(Threads())
   private let workerCount: Int
   private let clock: @Sendable () -> Date
@@ -38,8 +36,6 @@ public final class Engine: Sendable {
   private static let waitingPolls = 64
   /// Records that may wait for the writer.
   private static let waitingRecords = 512
-  /// How often a run that polls each feed once tries to write before it gives up.
-  private static let triesOfOneRun = 3
 
   /// Prepares the pipeline; nothing is asked before ``start()`` or ``runOnce()``.
   ///
@@ -100,21 +96,22 @@ public final class Engine: Sendable {
 
   /// Starts the threads; feeds are polled as they fall due.
   public func start() {
-    startStages(maxTries: nil)
+    startStages(givesUp: nil)
     startLoop { $0.run(rules: $1) }
   }
 
   /// Polls each feed once and returns when all of it is stored.
   ///
-  /// - Returns: false where ``requestStop()`` or ``stop(within:)`` came first.
-  /// - Throws: `StoreError` where the database could not be written three times in a row; the polls
-  ///   that were not stored count as never made. ``stop(within:)`` is called all the same.
-  public func runOnce() async throws(StoreError) -> Bool {
-    startStages(maxTries: Self.triesOfOneRun)
+  /// - Returns: false where the database could not be written, which ends the run at once.
+  public func runOnce() async -> Bool {
+    let isBroken = Monitor(false)
+    startStages(givesUp: { [loop] in
+      isBroken.update { $0 = true }
+      loop.stop()
+    })
     let thread = startLoop { $0.runOnce(rules: $1) }
     _ = await DedicatedThread.blocking { thread.join() }
-    if let fault = fault.read({ $0 }) { throw fault }
-    return !loop.isStopping
+    return !isBroken.read { $0 }
   }
 
   /// Takes over another configuration: feeds that stay keep all that is known of them.
@@ -184,13 +181,13 @@ public final class Engine: Sendable {
     return thread
   }
 
-  private func startStages(maxTries: Int?) {
+  private func startStages(givesUp: (@Sendable () -> Void)?) {
     let reader = ArrivalReader(
       store: store, settings: settings, fetcher: fetcher, loop: loop, arrivals: arrivals,
       records: records, clock: clock, logger: logger)
     let writer = RecordWriter(
       store: store, queue: records, clock: clock, logger: logger, stopping: stopping,
-      maxTries: maxTries,
+      givesUp: givesUp,
       committed: { [registry, loop, logger, committed] polls, summary in
         for poll in polls {
           registry.finish(poll.state)
@@ -198,12 +195,6 @@ public final class Engine: Sendable {
         }
         committed(summary)
         for poll in polls { loop.finished(poll.state.id, poll.decision) }
-      },
-      gaveUp: { [fault, records, loop] error in
-        fault.update { $0 = error }
-        // Those who wait to hand a record on go home.
-        records.close()
-        loop.stop()
       })
     threads.withLock { threads in
       threads.workers = (0..<workerCount).map { number in

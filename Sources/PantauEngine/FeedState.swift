@@ -12,7 +12,7 @@ struct FeedState: Sendable {
   /// The feed's own title.
   var title: String?
   var validators: Validators
-  /// The URL whose answer gave them, where redirects led there; nil: the feed's own.
+  /// The URL whose answer gave them; nil for the feed's own.
   var validatorsURL: String?
   /// The hash of the last body that was parsed whole.
   var bodyHash: Key128?
@@ -46,7 +46,6 @@ struct FeedState: Sendable {
     if isBare { rhythm.startUnconditional(at: now) }
     return PollAsk(
       feed: id, url: target ?? settings.url, isOriginal: target == nil,
-      validators: isBare ? Validators() : validators,
-      validatorsURL: validatorsURL ?? settings.url)
+      validators: isBare ? Validators() : validators)
   }
 }

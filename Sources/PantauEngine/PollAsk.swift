@@ -10,6 +10,4 @@ struct PollAsk: Sendable {
   var isOriginal: Bool
   /// The validators sent; empty for a guard against servers that say 304 for ever.
   var validators: Validators
-  /// The URL whose answer gave them: no other is sent them.
-  var validatorsURL: String
 }

@@ -50,13 +50,8 @@ final class PollLoop: Sendable {
   private let clock: @Sendable () -> Date
   private let start: @Sendable (Start) -> Bool
 
-  /// Prepares the loop; a thread of its own runs it.
-  ///
-  /// - Parameters:
-  ///   - registry: the feeds.
-  ///   - credits: how many polls may be between their start and their commit.
-  ///   - clock: the wall clock.
-  ///   - start: begins a poll without waiting; false where it could not be taken.
+  /// Prepares the loop; `credits` polls may be between their start and their commit, and `start`
+  /// begins one without waiting, or says that it could not be taken.
   init(
     registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date,
     start: @escaping @Sendable (Start) -> Bool
@@ -92,9 +87,6 @@ final class PollLoop: Sendable {
   }
 
   func stop() { inbox.update { $0.isStopping = true } }
-
-  /// Whether ``stop()`` was called.
-  var isStopping: Bool { inbox.read { $0.isStopping } }
 
   /// The terms on which feeds share the request budget.
   var terms: BudgetTerms { inbox.read { $0.terms } }

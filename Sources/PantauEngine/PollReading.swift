@@ -15,7 +15,7 @@ struct PollReading {
   private(set) var health: PollHealth
   /// Validators to store; nil keeps the old ones.
   private(set) var validators: Validators?
-  /// The URL that gave ``validators``; nil: the feed's own.
+  /// The URL whose answer gave them.
   private(set) var validatorsURL: String?
   /// The hash of the body to store; nil keeps the old one.
   private(set) var bodyHash: Key128?
@@ -58,10 +58,10 @@ struct PollReading {
   }
 
   private mutating func take(_ result: FetchResult, _ ask: PollAsk, _ state: FeedState) {
-    validatorsURL = ask.isOriginal && result.hops.isEmpty ? nil : result.finalURL
     health.firstByte = result.timing.firstByte
     health.total = result.timing.total
     health.bytes = result.bytesReceived
+    validatorsURL = result.hops.isEmpty ? (ask.isOriginal ? nil : ask.url) : result.finalURL
     // The target, asked directly, would be sent no credentials: such a feed keeps its own address.
     if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent), !state.settings.isTiedToOrigin {
       answer.permanentTarget = result.finalURL

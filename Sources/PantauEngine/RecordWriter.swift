@@ -13,12 +13,10 @@ struct RecordWriter: Sendable {
   let clock: @Sendable () -> Date
   let logger: Logger
   let stopping: Monitor<Bool>
-  /// How often a group is tried before ``gaveUp`` is called and the writer ends; nil: for ever.
-  let maxTries: Int?
+  /// Told of a group that cannot be stored, by a run that ends then; nil keeps trying.
+  let givesUp: (@Sendable () -> Void)?
   /// Told of each group that is on disk.
   let committed: @Sendable ([ProcessedPoll], CommitSummary) -> Void
-  /// Told of the fault that it gave up at.
-  let gaveUp: @Sendable (StoreError) -> Void
 
   /// How many polls one transaction holds at most.
   static let groupSize = 500
@@ -33,13 +31,10 @@ struct RecordWriter: Sendable {
     }
   }
 
-  /// nil where a stop or the last try came before the database could be written: these polls will
-  /// be made again.
+  /// nil where a stop came before the database could be written: these polls will be made again.
   private func commit(_ group: [ProcessedPoll]) -> CommitSummary? {
     var lastFault: String?
-    var tries = 0
     while true {
-      tries += 1
       do throws(StoreError) {
         let summary = try store.commit(group.map(\.record), now: clock())
         if lastFault != nil { logger.notice("database writable again") }
@@ -49,10 +44,10 @@ struct RecordWriter: Sendable {
           logger.error("polls cannot be stored; polling waits", metadata: ["error": "\(error)"])
         }
         lastFault = error.description
-        if tries == maxTries {
-          gaveUp(error)
-          return nil
-        }
+      }
+      if let givesUp {
+        givesUp()
+        return nil
       }
       let isStopping = stopping.wait(until: .now + Self.retryWait) { $0 ? true : nil } ?? false
       if isStopping { return nil }

@@ -77,16 +77,7 @@ public struct ChannelRoute: Sendable, Hashable {
 }
 
 extension Ruleset {
-  /// The alert that an item raises, if any.
-  ///
-  /// - Parameters:
-  ///   - item: the item.
-  ///   - feed: the feed that carries it.
-  ///   - language: the language that the feed names.
-  ///   - seen: when its last byte arrived.
-  ///   - now: when the alert is raised.
-  ///   - generator: the source of the alert's id.
-  /// - Returns: the draft; nil where no keyword matches.
+  /// The alert that an item raises, if any; the generator gives its id.
   func draft(
     for item: Item, of feed: FeedState, language: String?, seen: Date, now: Date,
     using generator: inout some RandomNumberGenerator

@@ -23,7 +23,8 @@ extension EngineSettings {
     return FetchRequest(
       id: start.requestID, url: start.ask.url,
       headers: start.ask.isOriginal ? feed.headers : [],
-      validators: start.ask.validators, validatorsURL: start.ask.validatorsURL,
+      validators: start.ask.validators,
+      validatorsURL: start.state.validatorsURL ?? feed.url,
       limits: limits, userAgent: userAgent, caFile: feed.caFile,
       addressPolicy: start.ask.isOriginal ? own : found)
   }

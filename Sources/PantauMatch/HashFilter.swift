@@ -17,13 +17,14 @@ struct HashFilter: Sendable {
   private var slots: [Slot] = []
   private var slotShift: UInt64 = 63
   /// The next term of the same chain.
-  private var next: [UInt32: UInt32] = [:]
+  private var next: [UInt32] = []
   private(set) var count = 0
 
   /// Makes a table out of hashes and the terms that they stand for.
   init(_ entries: [(hash: UInt64, term: UInt32)]) {
     count = entries.count
-    guard !entries.isEmpty else { return }
+    guard let last = entries.map(\.term).max() else { return }
+    next = Array(repeating: Self.none, count: Int(last) + 1)
     let slotBits = max(4, Self.bits(entries.count * 2))
     let filterBits = min(max(12, Self.bits(entries.count * 16)), 22)
     slots = Array(repeating: Slot(tag: 0, head: Self.none), count: 1 << slotBits)
@@ -45,7 +46,7 @@ struct HashFilter: Sendable {
     while slots[index].head != Self.none, slots[index].tag != tag {
       index = (index + 1) & (slots.count - 1)
     }
-    if slots[index].head != Self.none { next[term] = slots[index].head }
+    next[Int(term)] = slots[index].head
     slots[index] = Slot(tag: tag, head: term)
   }
 
@@ -69,5 +70,5 @@ struct HashFilter: Sendable {
   }
 
   /// The term after another in its chain, or `none`.
-  func following(_ term: UInt32) -> UInt32 { next[term] ?? Self.none }
+  func following(_ term: UInt32) -> UInt32 { next[Int(term)] }
 }

@@ -64,6 +64,28 @@ public struct KeywordDefinition: Sendable, Hashable {
   }
 }
 
+extension KeywordDefinition {
+  /// What is allowed in the keyword's queries but seldom meant, each with the keyword's name.
+  ///
+  /// - Throws: where the query or one of the meanings cannot be read.
+  public func warnings() throws(KeywordError) -> [String] {
+    let shelf = StemmerShelf()
+    var found = try Matcher.query(self, shelf).warnings.map { "keyword \"\(name)\": \($0)" }
+    for meaning in meanings {
+      let sense = KeywordDefinition(
+        name: name, query: meaning.query, language: language, clitics: clitics)
+      do throws(KeywordError) {
+        found += try Matcher.query(sense, shelf).warnings.map {
+          "keyword \"\(name)\", meaning \"\(meaning.name)\": \($0)"
+        }
+      } catch {
+        throw KeywordError(keyword: name, meaning: meaning.name, fault: error.fault)
+      }
+    }
+    return found
+  }
+}
+
 /// What is wrong with a keyword of the configuration.
 public struct KeywordError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The keyword's name.

@@ -61,10 +61,18 @@ struct FeedScanner {
     while at < end, hugeTag == nil {
       if isInCDATA { skipCDATA(to: end) } else { scanMarkup(to: end) }
     }
-    guard isTagReasonable() else { return false }
+    guard isTagReasonable() else { return handOnBeforeHugeTag(sink) }
     guard !staged.isEmpty else { return sink(slice(flushed, at)) }
     staged.append(contentsOf: slice(flushed, at))
     return staged.withUnsafeBufferPointer(sink)
+  }
+
+  /// Hands on what stands before the tag that is too long, and ends the walk.
+  private mutating func handOnBeforeHugeTag(_ sink: Sink) -> Bool {
+    guard let start = hugeTag, start >= flushed else { return false }
+    staged.append(contentsOf: slice(flushed, start))
+    _ = staged.withUnsafeBufferPointer(sink)
+    return false
   }
 
   /// Hands on less at a time from here on.

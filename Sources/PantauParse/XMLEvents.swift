@@ -89,6 +89,12 @@ struct XMLEvents {
     warnings.add(message)
   }
 
+  /// Ends the reading; what was read is kept.
+  mutating func stop(_ reason: String) {
+    warnings.add("\(reason); reading stopped there")
+    isStopped = true
+  }
+
   // MARK: Elements
 
   /// A start tag.

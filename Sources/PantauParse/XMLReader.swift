@@ -8,6 +8,11 @@ struct XMLReader {
   private var events: XMLEvents
   private let context: xmlParserCtxtPtr
 
+  /// How many different names of elements, attributes and namespaces a document may have.
+  ///
+  /// libxml2 looks each up in lists that grow with their number. Real feeds have some hundred.
+  private static let maxNames: Int32 = 50_000
+
   private typealias Owner = UnsafeMutablePointer<XMLReader>
 
   /// Reads all that the scanner hands on.
@@ -53,6 +58,10 @@ struct XMLReader {
       let wrapper = owner.pointee.events.needsWrapper ? XMLEvents.wrapper : nil
       if wrapper != nil { scanner.slowDown() }
       wantsMore = scanner.next(wrapper: wrapper) { push($0, owner) }
+      if wantsMore, xmlDictSize(owner.pointee.context.pointee.dict) > maxNames {
+        owner.pointee.events.stop("the document has more than \(maxNames) different names")
+        wantsMore = false
+      }
     }
     owner.pointee.events.beginEnd()
     if owner.pointee.events.wantsMore { xmlParseChunk(owner.pointee.context, nil, 0, 1) }

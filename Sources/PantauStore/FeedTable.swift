@@ -35,7 +35,7 @@ public struct StoredFeed: Sendable {
   public var isGone: Bool
   /// What to ask with.
   public var validators: Validators
-  /// The URL whose answer gave them, where redirects led there; nil: the feed's own.
+  /// The URL whose answer gave them; nil for the feed's own.
   public var validatorsURL: String?
   /// The hash of the last body that was parsed.
   public var bodyHash: Key128?

@@ -14,10 +14,6 @@ enum Migrations {
     migrator.registerMigration("2") { db in
       for statement in [notices, deliveriesOfNotices] { try db.execute(sql: statement) }
     }
-    migrator.registerMigration("3") { db in
-      // NULL: the feed's own URL gave them.
-      try db.execute(sql: "ALTER TABLE feeds ADD COLUMN validators_url TEXT")
-    }
     return migrator
   }
 
@@ -34,6 +30,7 @@ enum Migrations {
       restart_requested INTEGER NOT NULL DEFAULT 0,
       entity_tag BLOB,
       last_modified BLOB,
+      validators_url TEXT,
       body_hash BLOB,
       rhythm BLOB,
       next_due_ms INTEGER,

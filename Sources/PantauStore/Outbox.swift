@@ -47,14 +47,18 @@ extension Store {
   /// - Parameters:
   ///   - channel: the channel's name.
   ///   - id: only messages behind this one of the outbox.
+  ///   - onlyHigh: only alerts of high severity; this reads past all others in the line.
   ///   - limit: how many at most.
   /// - Returns: the messages, oldest first.
   /// - Throws: ``StoreError``.
   public func waiting(
-    for channel: String, after id: Int64 = 0, limit: Int
+    for channel: String, after id: Int64 = 0, onlyHigh: Bool = false, limit: Int
   ) throws(StoreError) -> [Delivery] {
     try deliveries(
-      "d.refusals < 3 AND d.channel = ? AND d.id > ? ORDER BY d.id LIMIT ?", [channel, id, limit])
+      """
+      d.refusals < 3 AND d.channel = ? AND d.id > ? \(onlyHigh ? "AND a.severity = 'high'" : "")
+      ORDER BY d.id LIMIT ?
+      """, [channel, id, limit])
   }
 
   /// The message aside that was due first, by the partial index `deliveries_aside`.

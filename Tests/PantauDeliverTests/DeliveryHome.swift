@@ -23,7 +23,9 @@ final class DeliveryHome: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// Raises alerts with the ids `A1`, `A2`, … as the daemon's writer does.
-  func raise(_ number: Int, for channels: [String]) throws {
+  func raise(
+    _ number: Int, for channels: [String], severity: Severity = .normal
+  ) throws {
     let changes = (0..<number).map { _ in
       let n = count.add(1, ordering: .relaxed).newValue
       let draft = AlertDraft(
@@ -32,7 +34,7 @@ final class DeliveryHome: Sendable {
           RaisedKeyword(
             match: KeywordMatch(
               keyword: "Bontang", field: .title, text: "Bontang", excerpt: "[Bontang]"),
-            severity: .normal, channels: channels)
+            severity: severity, channels: channels)
         ], feed: AlertFeed(name: "Kaltim Kini", url: "https://example.org/rss", group: nil),
         old: false)
       let bytes = [UInt8(truncatingIfNeeded: n), UInt8(truncatingIfNeeded: n >> 8)]
@@ -64,25 +66,30 @@ final class HandClock: Sendable {
 /// A receiver that answers by a rule and remembers what it got.
 final class ScriptedSender: DeliverySender {
   let recordedTogether: Int
+  let summarizesAbove: Int?
   private let rule: @Sendable (OutgoingMessage, Int) -> SendResult
-  private let seen = Mutex<[String]>([])
+  private let seen = Mutex<[OutgoingMessage]>([])
 
   init(
-    recordedTogether: Int = 1,
+    recordedTogether: Int = 1, summarizesAbove: Int? = nil,
     _ rule: @escaping @Sendable (_ message: OutgoingMessage, _ attempt: Int) -> SendResult = {
       _, _ in .delivered
     }
   ) {
     self.recordedTogether = recordedTogether
+    self.summarizesAbove = summarizesAbove
     self.rule = rule
   }
 
   /// The ids of all attempts in order.
-  var attempts: [String] { seen.withLock { $0 } }
+  var attempts: [String] { messages.map(\.id) }
+
+  /// All attempts in order.
+  var messages: [OutgoingMessage] { seen.withLock { $0 } }
 
   func send(_ message: OutgoingMessage, stop: StopSignal) -> SendResult {
     let attempt = seen.withLock { seen in
-      seen.append(message.id)
+      seen.append(message)
       return seen.count
     }
     return rule(message, attempt)

@@ -66,14 +66,13 @@ struct UnwritableDatabaseTests {
     #expect(try home.store.waitingCounts() == ["stdout": 2])
   }
 
-  @Test("ends a run that polls each feed once, which says why")
+  @Test("ends a run that polls each feed once")
   func once() async throws {
     let home = try EngineHome()
     let site = try Site(["/a": .feed(SampleFeed(.init("a", title: "Satu: Bontang")))])
     let running = try RunningEngine(.test([site.feed("/a")]), store: home.store)
     try home.store.write { db in try Fault.item.begin(db) }
-    let fault = await #expect(throws: StoreError.self) { try await running.engine.runOnce() }
-    #expect(fault?.description.contains("not now") == true)
+    #expect(await !running.engine.runOnce())
     await running.stop()
     #expect(try home.count("SELECT count(*) FROM feeds WHERE polls = 0") == 1)
   }

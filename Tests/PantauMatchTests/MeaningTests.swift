@@ -115,4 +115,15 @@ struct MeaningTests {
           + "the query")
     }
   }
+
+  @Test("warnings name the keyword and the sense")
+  func warnings() throws {
+    let keyword = KeywordDefinition(
+      name: "Banjir", query: "banjir dan longsor",
+      meanings: [.init(name: "water", query: "~ibu OR hujan")])
+    let found = try keyword.warnings()
+    #expect(found.count == 2)
+    #expect(found.first?.hasPrefix("keyword \"Banjir\": position 7: \"dan\"") == true)
+    #expect(found.last?.hasPrefix("keyword \"Banjir\", meaning \"water\": position 0:") == true)
+  }
 }

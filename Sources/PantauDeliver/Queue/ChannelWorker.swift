@@ -25,7 +25,7 @@ final class ChannelWorker: Sendable {
 
   init(
     settings: ChannelSettings, sender: any DeliverySender, store: Store, log: Logger,
-    clock: @escaping @Sendable () -> Date,
+    secondsEast: @escaping @Sendable (Date) -> Int, clock: @escaping @Sendable () -> Date,
     onSwitchedOff: @escaping @Sendable (_ reason: String) -> Void
   ) {
     self.onSwitchedOff = onSwitchedOff
@@ -35,7 +35,13 @@ final class ChannelWorker: Sendable {
     queue = ChannelQueue(
       channel: settings.name, store: store, sender: sender,
       backoff: ChannelBackoff(waits: settings.retryWaits), rate: settings.rate,
-      log: ChannelLog(log, channel: settings.name), stop: stop, clock: clock)
+      log: ChannelLog(log, channel: settings.name), stop: stop,
+      quiet: { now in
+        guard let hours = settings.quietHours,
+          let end = hours.end(at: now, secondsEast: secondsEast)
+        else { return nil }
+        return ChannelQueue.QuietEnd(end: end, holdsHigh: hours.holdsHigh)
+      }, clock: clock)
   }
 
   /// Starts the thread; it begins once that of `previous`, the same channel before a reload, ended.

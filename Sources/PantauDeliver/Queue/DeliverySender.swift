@@ -10,6 +10,9 @@ public protocol DeliverySender: Sendable {
   /// How fast messages may follow each other; nil: as fast as they are taken.
   var pace: MessagePace? { get }
 
+  /// Above so many waiting messages one summary goes out in their place; nil: always each by itself.
+  var summarizesAbove: Int? { get }
+
   /// Tries to deliver a message once.
   ///
   /// - Parameters:
@@ -36,4 +39,7 @@ public enum SendResult: Sendable, Hashable {
 extension DeliverySender {
   /// No limit.
   public var pace: MessagePace? { nil }
+
+  /// Each by itself.
+  public var summarizesAbove: Int? { nil }
 }

@@ -11,6 +11,7 @@ public final class Dispatcher: Sendable {
   private let store: Store
   private let factory: SenderFactory
   private let log: Logger
+  private let secondsEast: @Sendable (Date) -> Int
   private let clock: @Sendable () -> Date
   private let workers: Monitor<Workers>
 
@@ -29,15 +30,19 @@ public final class Dispatcher: Sendable {
   ///   - channels: the channels, by unique names.
   ///   - factory: makes their senders.
   ///   - log: for changes of state.
+  ///   - secondsEast: how far the configuration's zone is ahead of UTC at an instant, for quiet
+  ///     hours.
   ///   - clock: gives the wall clock's time.
   /// - Throws: ``ChannelSettingsError``.
   public init(
     store: Store, channels: [ChannelSettings], factory: SenderFactory, log: Logger,
+    secondsEast: @escaping @Sendable (Date) -> Int = MachineZone.secondsEast,
     clock: @escaping @Sendable () -> Date = { Date() }
   ) throws(ChannelSettingsError) {
     self.store = store
     self.factory = factory
     self.log = log
+    self.secondsEast = secondsEast
     self.clock = clock
     workers = Monitor(Workers(current: []))
     var current: [ChannelWorker] = []
@@ -133,7 +138,7 @@ public final class Dispatcher: Sendable {
   private func worker(for settings: ChannelSettings) throws(ChannelSettingsError) -> ChannelWorker {
     ChannelWorker(
       settings: settings, sender: try factory.sender(for: settings), store: store, log: log,
-      clock: clock
+      secondsEast: secondsEast, clock: clock
     ) { [weak self] reason in self?.announceSwitchedOff(settings.name, reason) }
   }
 

@@ -5,6 +5,8 @@ import PantauCore
 struct ServiceSender: DeliverySender {
   /// People see these: a crash may repeat one at most.
   let recordedTogether = 1
+  /// A storm of messages in a chat is read by nobody.
+  let summarizesAbove: Int? = 20
   let service: any ChatService
   let settings: WebhookSettings
   let poster: any HTTPPoster

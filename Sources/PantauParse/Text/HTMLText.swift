@@ -12,7 +12,7 @@
 enum HTMLText {
   /// The text of HTML source.
   static func plainText(_ html: UnsafeBufferPointer<UInt8>) -> String {
-    withText(of: html, markup: true) { String(decoding: $0, as: UTF8.self) }
+    withText(of: html, markup: true) { String(checking: $0) }
   }
 
   /// Appends the text of HTML source; no space is put between it and what is there.
@@ -22,7 +22,7 @@ enum HTMLText {
 
   /// Text that is no markup, with its white space collapsed and trimmed.
   static func collapse(_ text: UnsafeBufferPointer<UInt8>) -> String {
-    withText(of: text, markup: false) { String(decoding: $0, as: UTF8.self) }
+    withText(of: text, markup: false) { String(checking: $0) }
   }
 
   /// Whether text has tags, comments or character references, so that it is to be read as HTML.

@@ -2,7 +2,7 @@ import ArgumentParser
 import PantauConfig
 import PantauCore
 
-/// `pantau check`: is the configuration right?
+/// `pantau check`: whether the configuration can be used, and what is wrong with it.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",

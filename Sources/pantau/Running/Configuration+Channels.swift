@@ -5,7 +5,13 @@ import PantauDeliver
 extension ChannelConfiguration {
   /// The channel as the delivery room takes it, secrets revealed.
   var deliverySettings: ChannelSettings {
-    ChannelSettings(name: name, target: target.deliveryTarget, retryWaits: retry)
+    ChannelSettings(
+      name: name, target: target.deliveryTarget, retryWaits: retry,
+      rate: rate.map { MessagePace(messages: $0.messages, per: $0.per) },
+      quietHours: quietHours.map {
+        PantauDeliver.QuietHours(
+          from: $0.hours.from.minutes, to: $0.hours.to.minutes, holdsHigh: holdsHigh)
+      })
   }
 }
 
@@ -17,7 +23,9 @@ extension ChannelTarget {
       .file(path: path, PantauDeliver.LineFormat(rawValue: format.rawValue) ?? .json)
     case .webhook(let webhook):
       webhook.deliverySettings.map { .webhook($0) } ?? .unsupported(webhook.format.rawValue)
-    case .exec, .email: .unsupported(type)
+    case .exec(let command, let timeout):
+      .exec(ExecSettings(command: command, timeout: timeout))
+    case .email: .unsupported(type)
     }
   }
 }
@@ -28,7 +36,8 @@ extension WebhookConfiguration {
     guard let format = WebhookSettings.Format(rawValue: format.rawValue) else { return nil }
     return WebhookSettings(
       format: format, url: url.value?.revealed ?? "",
-      secrets: secrets.compactMap { $0.value?.revealed },
+      secrets: secrets.compactMap { $0.value?.revealed }, token: token?.value?.revealed,
+      recipient: recipient?.value?.revealed,
       headers: headers.compactMap { header in
         header.value.value.map { HTTPRequest.Header(header.name, $0.revealed) }
       }, caFile: ca)

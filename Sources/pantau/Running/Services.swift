@@ -40,15 +40,10 @@ struct OnceService: Service {
   let fetcher: Fetcher
 
   func run() async throws {
-    var problem: String?
-    do {
-      try await withGracefulShutdownHandler {
-        _ = try await engine.runOnce()
-      } onGracefulShutdown: {
-        engine.requestStop()
-      }
-    } catch {
-      problem = "\(error)"
+    let isStored = await withGracefulShutdownHandler {
+      await engine.runOnce()
+    } onGracefulShutdown: {
+      engine.requestStop()
     }
     await engine.stop(within: .seconds(3))
     let summary = await DedicatedThread.blocking { [dispatcher] in
@@ -57,6 +52,9 @@ struct OnceService: Service {
       return summary
     }
     await fetcher.shutdown(within: .zero)
-    if let problem = problem ?? summary.outputProblem { throw Fault(.failed, problem) }
+    if let problem = summary.outputProblem { throw Fault(.failed, problem) }
+    guard isStored else {
+      throw Fault(.failed, "polls could not be stored in the database; the log says why.")
+    }
   }
 }
