@@ -91,7 +91,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "PantauMatchTests", dependencies: ["PantauCore", "PantauMatch"],
-      swiftSettings: house),
+      exclude: ["Labelled"], swiftSettings: house),
     .testTarget(
       name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
       resources: [.copy("Fixtures")], swiftSettings: house),

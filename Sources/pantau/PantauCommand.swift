@@ -21,7 +21,7 @@ struct PantauCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
-      ParseCommand.self,
+      ParseCommand.self, SimulateCommand.self,
     ])
 
   static func main() async {

@@ -7,7 +7,7 @@ import Testing
 struct CommandTests {
   @Test(
     "each command has help with examples",
-    arguments: ["run", "check", "alerts", "feeds", "parse"])
+    arguments: ["run", "check", "alerts", "feeds", "parse", "simulate"])
   func help(_ command: String) async throws {
     let help = try await RunningPantau.run(["help", command])
     #expect(help.code == 0)
