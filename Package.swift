@@ -81,6 +81,12 @@ let package = Package(
         logging,
       ], exclude: ["Fixtures"], swiftSettings: house),
     .testTarget(
+      name: "PantauEngineTests",
+      dependencies: [
+        "PantauCore", "PantauEngine", "PantauHTTP", "PantauMatch", "PantauStore",
+        "PantauTestSupport", grdb, logging,
+      ], swiftSettings: house),
+    .testTarget(
       name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
       swiftSettings: house),
     .testTarget(
