@@ -31,7 +31,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
@@ -95,7 +96,8 @@ let package = Package(
       name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
       swiftSettings: house),
     .testTarget(
-      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport"],
+      name: "PantauTests",
+      dependencies: ["pantau", "PantauCore", "PantauMatch", "PantauTestSupport"],
       swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17
