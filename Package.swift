@@ -79,13 +79,19 @@ let package = Package(
       dependencies: [
         "PantauCore", "PantauDeliver", "PantauHTTP", "PantauStore", "PantauTestSupport", crypto,
         logging,
+      ], exclude: ["Fixtures"], swiftSettings: house),
+    .testTarget(
+      name: "PantauEngineTests",
+      dependencies: [
+        "PantauCore", "PantauEngine", "PantauHTTP", "PantauMatch", "PantauStore",
+        "PantauTestSupport", grdb, logging,
       ], swiftSettings: house),
     .testTarget(
       name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
       swiftSettings: house),
     .testTarget(
       name: "PantauMatchTests", dependencies: ["PantauCore", "PantauMatch"],
-      swiftSettings: house),
+      exclude: ["Labelled"], swiftSettings: house),
     .testTarget(
       name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
       resources: [.copy("Fixtures")], swiftSettings: house),
@@ -97,7 +103,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "PantauTests",
-      dependencies: ["pantau", "PantauCore", "PantauMatch", "PantauTestSupport"],
+      dependencies: ["pantau", "PantauCore", "PantauMatch", "PantauTestSupport", grdb],
       swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17

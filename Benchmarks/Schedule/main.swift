@@ -1,54 +1,96 @@
+// Measures the scheduler on made traces whose truth is known, against an oracle that knows it and
+// against other rules on the same number of requests. Run by scripts/bench-schedule.
+//
+//   ScheduleBench [FEEDS]      2,000 unless said otherwise
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
 import PantauCore
 
-func minutes(_ seconds: Double) -> String {
-  let tenths = Int((seconds / 6).rounded())
-  return "\(tenths / 10).\(tenths % 10)"
-}
+/// Prints figures beside their limits and remembers whether all were kept.
+struct Verdict {
+  private(set) var hasFailed = false
 
-func ratio(_ value: Double) -> String {
-  let thousandths = Int((value * 1_000).rounded())
-  let rest = String(thousandths % 1_000)
-  return "\(thousandths / 1_000)." + String(repeating: "0", count: 3 - rest.count) + rest
-}
-
-func run(_ name: String, _ generator: TraceGenerator, perDay: Double) {
-  let (trace, truth) = generator.generate()
-  let rules = PollingRules(requestsPerHour: Double(generator.feeds) * perDay / 24)
-  let simulation = Simulation(trace: trace, rules: rules)
-  let clock = ContinuousClock()
-  var ours = DelayTally?.none
-  let took = clock.measure { ours = simulation.runScheduler() }
-  guard let ours else { return }
-  let oracle = Oracle { feed, time in generator.truth(truth[feed], feed: feed, at: time) }
-    .run(simulation, requests: ours.requests)
-  var line = "\(name): ours \(minutes(ours.mean)) min, oracle \(ratio(ours.mean / oracle.mean))"
-  for rule in CommandLine.arguments.count > 3 ? [PeerRule.equal] : PeerRule.allCases {
-    line += ", \(rule.rawValue) \(ratio(ours.mean / simulation.run(rule, requests: ours.requests).mean))"
-  }
-  let planned = rules.requestsPerHour! * 24 * Double(generator.days)
-  print(line, "| spent", ratio(Double(ours.requests) / planned), "missed", ours.missed, "took", took)
-}
-
-let n = CommandLine.arguments.count > 4 ? Int(CommandLine.arguments[4])! : 2000
-let which = CommandLine.arguments.dropFirst().first ?? "all"
-func want(_ n: String) -> Bool { which == "all" || which == n }
-let loads = CommandLine.arguments.count > 2 ? [Double(CommandLine.arguments[2])!] : [24.0, 96]
-for perDay in loads {
-  if want("standard") { var g = TraceGenerator(); g.feeds = n; run("standard \(perDay)", g, perDay: perDay) }
-  if want("equal") {
-    var g = TraceGenerator(); g.feeds = n; g.feeds = n; g.sigma = 0; g.shape = .flat
-    run("equal flat \(perDay)", g, perDay: perDay)
-    g.shape = TraceGenerator.newsroom
-    run("equal newsroom \(perDay)", g, perDay: perDay)
-  }
-  if want("other") {
-    var g = TraceGenerator(); g.feeds = n; g.feeds = n; g.shiftHours = 6
-    run("shifted \(perDay)", g, perDay: perDay)
-    g = TraceGenerator(); g.feeds = n; g.weekend = 0.3
-    run("weekend \(perDay)", g, perDay: perDay)
-    g = TraceGenerator(); g.feeds = n; g.batch = 5
-    run("batch \(perDay)", g, perDay: perDay)
-    g = TraceGenerator(); g.feeds = n; g.changeDay = 15; g.change = { $0 % 2 == 0 ? 10 : 0.1 }
-    run("change \(perDay)", g, perDay: perDay)
+  mutating func check(_ what: String, _ value: Double, atMost limit: Double) {
+    let passes = value <= limit
+    hasFailed = hasFailed || !passes
+    let figures =
+      "\(SimulationReport.decimal(value, 3)) (at most \(SimulationReport.decimal(limit, 3)))"
+    print("  \(passes ? "pass" : "FAIL")  \(what): \(figures)")
   }
 }
+
+/// One trace, ours and the oracle on it.
+struct Trial {
+  let simulation: Simulation
+  let ours: DelayTally
+  let oracle: DelayTally
+
+  /// - Parameters:
+  ///   - generator: what makes the trace.
+  ///   - requestsPerDay: for each feed.
+  ///   - measuredFromDay: items before it are not counted.
+  init(_ generator: TraceGenerator, requestsPerDay: Double, measuredFromDay: Int = 0) {
+    let (trace, truth) = generator.generate()
+    let budget = Double(generator.feeds) * requestsPerDay / 24
+    var simulation = Simulation(trace: trace, rules: PollingRules(requestsPerHour: budget))
+    simulation.measuredFrom = TraceGenerator.start + Double(measuredFromDay) * 86_400
+    ours = simulation.runScheduler()
+    oracle = Oracle { generator.truth(truth[$0], feed: $0, at: $1) }
+      .run(simulation, requests: ours.requests)
+    self.simulation = simulation
+    let mean = SimulationReport.decimal(ours.mean / 60, 1)
+    let spent = Double(ours.requests) / (budget * 24 * Double(generator.days))
+    print(
+      "  mean delay \(mean) min, \(SimulationReport.decimal(spent, 3)) of the budget spent, "
+        + "\(ours.missed) of \(trace.itemCount) items missed")
+  }
+
+  func share(of rule: PeerRule) -> Double {
+    ours.mean / simulation.run(rule, requests: ours.requests).mean
+  }
+}
+
+let feeds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 2_000
+var verdict = Verdict()
+
+for requestsPerDay in [24.0, 96] {
+  var generator = TraceGenerator()
+  generator.feeds = feeds
+  print(
+    "log-normal rates (sigma 1.5), newsroom hours, \(Int(requestsPerDay)) requests a feed and day")
+  let trial = Trial(generator, requestsPerDay: requestsPerDay)
+  verdict.check("of the oracle's mean delay", trial.ours.mean / trial.oracle.mean, atMost: 1.05)
+  for rule in PeerRule.allCases {
+    verdict.check("of \(rule.rawValue)", trial.share(of: rule), atMost: 0.999)
+  }
+}
+
+for (name, shape) in [("no rhythm", DayShape.flat), ("newsroom hours", TraceGenerator.newsroom)] {
+  var generator = TraceGenerator()
+  generator.feeds = feeds
+  generator.sigma = 0
+  generator.shape = shape
+  print("equal rates, \(name), 24 requests a feed and day")
+  let trial = Trial(generator, requestsPerDay: 24)
+  verdict.check("of equal intervals", trial.share(of: .equal), atMost: 1.02)
+}
+
+do {
+  var generator = TraceGenerator()
+  generator.feeds = feeds
+  generator.sigma = 0
+  generator.medianPerDay = 10
+  generator.changeDay = 15
+  // The feeds change places, so that the oracle too needs as many requests before as after.
+  generator.first = { $0 % 2 == 0 ? 0.3 : 3 }
+  generator.change = { $0 % 2 == 0 ? 3 : 0.3 }
+  print("rates that change tenfold on day 15, half up and half down; counted from day 17")
+  let trial = Trial(generator, requestsPerDay: 24, measuredFromDay: 17)
+  verdict.check("of the oracle's mean delay", trial.ours.mean / trial.oracle.mean, atMost: 1.10)
+}
+
+exit(verdict.hasFailed ? 1 : 0)

@@ -96,23 +96,27 @@ public final class Engine: Sendable {
 
   /// Starts the threads; feeds are polled as they fall due.
   public func start() {
-    startStages()
+    startStages(givesUp: nil)
     startLoop { $0.run(rules: $1) }
   }
 
   /// Polls each feed once and returns when all of it is stored.
   ///
-  /// - Returns: false where ``stop(within:)`` came first.
+  /// - Returns: false where the database could not be written, which ends the run at once.
   public func runOnce() async -> Bool {
-    startStages()
-    let loop = startLoop { $0.runOnce(rules: $1) }
-    _ = await DedicatedThread.blocking { loop.join() }
-    return !stopping.read { $0 }
+    let isBroken = Monitor(false)
+    startStages(givesUp: { [loop] in
+      isBroken.update { $0 = true }
+      loop.stop()
+    })
+    let thread = startLoop { $0.runOnce(rules: $1) }
+    _ = await DedicatedThread.blocking { thread.join() }
+    return !isBroken.read { $0 }
   }
 
   /// Takes over another configuration: feeds that stay keep all that is known of them.
   ///
-  /// - Parameter settings: the new settings, complete.
+  /// - Parameter new: the new settings, complete.
   /// - Throws: `StoreError`; then the old settings go on.
   public func replace(settings new: EngineSettings) throws(StoreError) {
     let states = try Self.states(new.feeds, store, clock())
@@ -177,12 +181,13 @@ public final class Engine: Sendable {
     return thread
   }
 
-  private func startStages() {
+  private func startStages(givesUp: (@Sendable () -> Void)?) {
     let reader = ArrivalReader(
       store: store, settings: settings, fetcher: fetcher, loop: loop, arrivals: arrivals,
       records: records, clock: clock, logger: logger)
     let writer = RecordWriter(
       store: store, queue: records, clock: clock, logger: logger, stopping: stopping,
+      givesUp: givesUp,
       committed: { [registry, loop, logger, committed] polls, summary in
         for poll in polls {
           registry.finish(poll.state)

@@ -36,6 +36,12 @@ public struct FeedSettings: Sendable {
     isFile ? .files : PollHost(name: URLParts(url)?.host ?? url)
   }
 
+  /// Whether something of the settings is for the feed's own origin alone: credentials, or whom to
+  /// trust there.
+  var isTiedToOrigin: Bool {
+    !headers.isEmpty || caFile != nil || URLParts(url)?.userInfo != nil
+  }
+
   /// Whether the feed is a file of this machine.
   var isFile: Bool { url.hasPrefix("file:") }
 }

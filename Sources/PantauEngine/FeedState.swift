@@ -38,4 +38,14 @@ struct FeedState: Sendable {
 
   /// Whether nothing of the feed was ever stored.
   var isFirstPoll: Bool { rhythm.lastSuccess == nil }
+
+  /// What to ask for now; a guard against false 304s is noted.
+  mutating func ask(at now: Date) -> PollAsk {
+    let target = settings.isFile ? nil : rhythm.asksRedirectTarget(at: now)
+    let isBare = rhythm.asksUnconditionally(at: now)
+    if isBare { rhythm.startUnconditional(at: now) }
+    return PollAsk(
+      feed: id, url: target ?? settings.url, isOriginal: target == nil,
+      validators: isBare ? Validators() : validators)
+  }
 }

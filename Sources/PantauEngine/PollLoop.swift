@@ -50,9 +50,8 @@ final class PollLoop: Sendable {
   private let clock: @Sendable () -> Date
   private let start: @Sendable (Start) -> Bool
 
-  /// - Parameters:
-  ///   - credits: how many polls may be between their start and their commit.
-  ///   - start: begins a poll without waiting; false where it could not be taken.
+  /// Prepares the loop; `credits` polls may be between their start and their commit, and `start`
+  /// begins one without waiting, or says that it could not be taken.
   init(
     registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date,
     start: @escaping @Sendable (Start) -> Bool
@@ -149,7 +148,7 @@ final class PollLoop: Sendable {
         scheduler.abandon(feed, retryIn: 0, now: now)
         continue
       }
-      let ask = ask(&state)
+      let ask = state.ask(at: clock())
       if !start(Start(ask: ask, state: state)) {
         scheduler.abandon(feed, retryIn: 1, now: now)
       }
@@ -163,18 +162,6 @@ final class PollLoop: Sendable {
       inbox.nextDue = wake
     }
     return wake
-  }
-
-  /// What to ask a feed for now; a guard against false 304s is noted in its state.
-  private func ask(_ state: inout FeedState) -> PollAsk {
-    let now = clock()
-    let own = state.settings.url
-    let target = state.settings.isFile ? nil : state.rhythm.asksRedirectTarget(at: now)
-    let isBare = state.rhythm.asksUnconditionally(at: now)
-    if isBare { state.rhythm.startUnconditional(at: now) }
-    return PollAsk(
-      feed: state.id, url: target ?? own, isOriginal: target == nil,
-      validators: isBare ? Validators() : state.validators)
   }
 
   private func take(_ message: Message, _ agenda: inout Agenda) {

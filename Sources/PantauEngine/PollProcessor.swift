@@ -52,6 +52,7 @@ struct PollProcessor {
     var record = PollRecord(
       feedID: state.id, health: reading.health, rhythm: after.rhythm.bytes,
       nextDue: after.rhythm.isGone ? nil : decision.due)
+    record.health.isGone = after.rhythm.isGone
     record.validators = reading.validators
     record.validatorsURL = reading.validatorsURL
     record.bodyHash = reading.bodyHash

@@ -55,7 +55,6 @@ struct PollReading {
   private mutating func fail(_ failure: PollFailure, _ problem: String) {
     answer.outcome = .failed(failure)
     health.error = problem
-    if failure == .gone { health.isGone = true }
   }
 
   private mutating func take(_ result: FetchResult, _ ask: PollAsk, _ state: FeedState) {
@@ -63,7 +62,8 @@ struct PollReading {
     health.total = result.timing.total
     health.bytes = result.bytesReceived
     validatorsURL = result.hops.isEmpty ? (ask.isOriginal ? nil : ask.url) : result.finalURL
-    if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent) {
+    // The target, asked directly, would be sent no credentials: such a feed keeps its own address.
+    if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent), !state.settings.isTiedToOrigin {
       answer.permanentTarget = result.finalURL
     }
     switch result.outcome {

@@ -13,6 +13,8 @@ struct RecordWriter: Sendable {
   let clock: @Sendable () -> Date
   let logger: Logger
   let stopping: Monitor<Bool>
+  /// Told of a group that cannot be stored, by a run that ends then; nil keeps trying.
+  let givesUp: (@Sendable () -> Void)?
   /// Told of each group that is on disk.
   let committed: @Sendable ([ProcessedPoll], CommitSummary) -> Void
 
@@ -42,6 +44,10 @@ struct RecordWriter: Sendable {
           logger.error("polls cannot be stored; polling waits", metadata: ["error": "\(error)"])
         }
         lastFault = error.description
+      }
+      if let givesUp {
+        givesUp()
+        return nil
       }
       let isStopping = stopping.wait(until: .now + Self.retryWait) { $0 ? true : nil } ?? false
       if isStopping { return nil }

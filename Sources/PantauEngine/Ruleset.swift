@@ -2,8 +2,9 @@ public import FoundationEssentials
 public import PantauCore
 public import PantauMatch
 
-/// The keywords and where their alerts go: all that decides what is raised. Swapped as a whole on
-/// reload.
+/// The keywords and where their alerts go: all that decides what is raised.
+///
+/// Swapped as a whole on reload.
 public struct Ruleset: Sendable {
   /// All keywords, compiled.
   public var matcher: Matcher
@@ -76,14 +77,7 @@ public struct ChannelRoute: Sendable, Hashable {
 }
 
 extension Ruleset {
-  /// The alert that an item raises, if any.
-  ///
-  /// - Parameters:
-  ///   - item: the item.
-  ///   - feed: the feed that carries it.
-  ///   - seen: when its last byte arrived.
-  ///   - now: when the alert is raised.
-  ///   - generator: the source of the alert's id.
+  /// The alert that an item raises, if any; the generator gives its id.
   func draft(
     for item: Item, of feed: FeedState, language: String?, seen: Date, now: Date,
     using generator: inout some RandomNumberGenerator

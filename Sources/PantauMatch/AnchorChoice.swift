@@ -27,8 +27,20 @@ enum AnchorChoice {
     case .separator, .symbols: return nil
     case .stem: return .stem
     case .word:
+      // One of many letters of a script without spaces: rows of bytes are rarer.
+      if isLetterOfRun(index, term) { return nil }
       return isCutBefore(index, term) && isCutAfter(index, term) ? .word : nil
     case .prefix: return isCutBefore(index, term) ? .prefix : nil
+    }
+  }
+
+  /// Whether an element is followed or preceded by another word without anything between them.
+  private static func isLetterOfRun(_ index: Int, _ term: Term) -> Bool {
+    guard let first = term.bytes(of: term.elements[index]).first, first >= 0x80 else {
+      return false
+    }
+    return [index - 1, index + 1].contains { neighbour in
+      term.elements.indices.contains(neighbour) && term.elements[neighbour].isWord
     }
   }
 

@@ -31,8 +31,13 @@ extension FoldedText {
           emit(masks.word, at, &open)
           if let start = open { close(start, chunk.lowerBound) }
         }
-        findWordsByRules(chunk)
+        findWords(in: chunk)
         at = chunk.upperBound
+        // Texts in other scripts are runs of this kind one after another.
+        while let next = runFollowing(at, end) {
+          findWords(in: next)
+          at = next.upperBound
+        }
         floor = at
         open = nil
         skipsFirst = false
@@ -47,7 +52,7 @@ extension FoldedText {
     if let start = open { close(start, end) }
   }
 
-  private func close(_ start: Int, _ end: Int) {
+  func close(_ start: Int, _ end: Int) {
     words.append(
       Word(start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end)))
   }
@@ -177,56 +182,5 @@ extension FoldedText {
     var last = place
     while last < end && text[last] > 0x20 { last += 1 }
     return first..<last
-  }
-
-  /// Finds the words of a run by the rules in full.
-  private func findWordsByRules(_ chunk: Range<Int>) {
-    var units: [WordBreaks.Unit] = []
-    var places: [Int] = []
-    var counts: [Bool] = []
-    var at = chunk.lowerBound
-    while at < chunk.upperBound {
-      let (scalar, width) = UTF8Scalar.decode(bytes.base + at)
-      let record = UnicodeRecord(scalar)
-      let unit = Self.unit(scalar, record)
-      units.append(unit)
-      places.append(at)
-      let isUnspacedLetter = record.isUnspaced && !record.isKeptMark
-      counts.append(Self.belongsToWord(unit.wordBreak) || isUnspacedLetter)
-      at += width
-    }
-    places.append(chunk.upperBound)
-    var first = 0
-    for next in WordBreaks(units).boundaries() + [units.count] {
-      if counts[first..<next].contains(true) { closeByRules(places[first], places[next]) }
-      first = next
-    }
-  }
-
-  private func closeByRules(_ start: Int, _ end: Int) {
-    let text = bytes.base
-    let isGenitive =
-      end - start > 2 && text[end - 1] == ASCII.s && text[end - 2] == ASCII.apostrophe
-    close(start, isGenitive ? end - 2 : end)
-  }
-
-  /// The class of a character with the departures of the query language.
-  private static func unit(_ scalar: UInt32, _ record: UnicodeRecord) -> WordBreaks.Unit {
-    var wordBreak = record.wordBreak
-    switch scalar {
-    case 0x3A: wordBreak = .other  // a colon never joins
-    case 0x2E: wordBreak = .midNum  // a full stop joins digits only
-    default:
-      // Hangul runs on like Katakana, and so ends where other letters and digits begin.
-      if record.isUnspaced && wordBreak == .aLetter { wordBreak = .katakana }
-    }
-    return WordBreaks.Unit(wordBreak: wordBreak, isPictographic: record.isPictographic)
-  }
-
-  private static func belongsToWord(_ wordBreak: WordBreakClass) -> Bool {
-    switch wordBreak {
-    case .aLetter, .hebrewLetter, .numeric, .katakana, .extendNumLet: true
-    default: false
-    }
   }
 }

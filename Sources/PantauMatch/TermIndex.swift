@@ -14,7 +14,7 @@ struct TermIndex: Sendable {
   private let stemmers: [Stemmer?]
 
   /// Byte rows are looked up by at most this many of their first bytes.
-  private static let maxPartBytes = 6
+  private static let maxPartBytes = 12
 
   /// Makes the index of a sealed store.
   init(_ store: TermStore, _ shelf: StemmerShelf) {
@@ -27,7 +27,7 @@ struct TermIndex: Sendable {
       var key = store.text(store.element(Int(header.anchorElement), of: header))
       if header.anchor == .prefix { prefixLengths.insert(key.count) }
       if header.anchor == .bytes {
-        key = key.prefix(Self.maxPartBytes)
+        key = Self.firstBytes(of: header, in: store)
         partLengths.insert(key.count)
         if let first = key.first { partStarts[Int(first)] = true }
       }
@@ -42,6 +42,20 @@ struct TermIndex: Sendable {
     self.partStarts = partStarts
     hasClitics = store.headers.contains { $0.allowsClitics }
     stemmers = store.languages.map { shelf.stemmer(for: $0) }
+  }
+
+  /// The bytes that a term begins with, up to its first separator.
+  private static func firstBytes(
+    of header: TermStore.Header, in store: TermStore
+  ) -> ArraySlice<UInt8> {
+    var bytes: [UInt8] = []
+    for index in 0..<Int(header.elementCount) where bytes.count < maxPartBytes {
+      let element = store.element(index, of: header)
+      guard element.kind != .separator && element.kind != .stem else { break }
+      bytes += store.text(element)
+      if element.kind == .prefix { break }
+    }
+    return bytes.prefix(maxPartBytes)
   }
 
   /// Every place where a term stands, ordered by term and then by place.

@@ -7,6 +7,7 @@ struct ItemStatements {
   private let db: Database
   private let insertItem: Statement
   private let claimIdentity: Statement
+  private let selectIdentity: Statement
   private let setIdentity: Statement
   private let updateItem: Statement
   private let updateIdentity: Statement
@@ -23,6 +24,8 @@ struct ItemStatements {
         INSERT INTO identities (feed_id, key, item_id, link_hash, title_hash, text_hash)
         VALUES (?, ?, 0, ?, ?, ?) ON CONFLICT (feed_id, key) DO NOTHING
         """)
+    selectIdentity = try db.cachedStatement(
+      sql: "SELECT link_hash, title_hash FROM identities WHERE feed_id = ? AND key = ?")
     setIdentity = try db.cachedStatement(
       sql: "UPDATE identities SET item_id = ? WHERE feed_id = ? AND key = ?")
     updateItem = try db.cachedStatement(
@@ -39,18 +42,33 @@ struct ItemStatements {
 
   /// Stores a new item; nil where its feed showed it before.
   func insert(_ item: Item, _ keys: ItemKeys, feedID: Int64, _ seen: Date) throws -> Int64? {
-    try claimIdentity.execute(arguments: [
-      feedID, keys.identity.column, keys.link, keys.title, keys.text,
-    ])
-    guard db.changesCount == 1 else { return nil }
+    guard let key = try claim(keys, feedID: feedID) else { return nil }
     try insertItem.execute(arguments: [
       feedID, item.guid, item.url, item.title, item.summary, item.content,
       StringList.text(item.authors), StringList.text(item.categories), item.published?.column,
       item.updated?.column, seen.column,
     ])
     let id = db.lastInsertedRowID
-    try setIdentity.execute(arguments: [id, feedID, keys.identity.column])
+    try setIdentity.execute(arguments: [id, feedID, key.column])
     return id
+  }
+
+  /// Takes a key for a new item; nil where its feed showed it before.
+  ///
+  /// Where its guid stands for another article already (another link and another title), the item is
+  /// known by guid, link and title together.
+  private func claim(_ keys: ItemKeys, feedID: Int64) throws -> Key128? {
+    if try claim(keys.identity, keys, feedID: feedID) { return keys.identity }
+    guard
+      let twin = try Row.fetchOne(selectIdentity, arguments: [feedID, keys.identity.column]),
+      twin[0] != keys.link, twin[1] != keys.title
+    else { return nil }
+    return try claim(keys.distinct, keys, feedID: feedID) ? keys.distinct : nil
+  }
+
+  private func claim(_ key: Key128, _ keys: ItemKeys, feedID: Int64) throws -> Bool {
+    try claimIdentity.execute(arguments: [feedID, key.column, keys.link, keys.title, keys.text])
+    return db.changesCount == 1
   }
 
   /// Replaces an item's text by what its feed says now.

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import PantauTestSupport
 import Testing
 
@@ -6,7 +7,9 @@ import Testing
 struct CommandTests {
   @Test(
     "each command has help with examples",
-    arguments: ["run", "check", "alerts", "feeds", "explain", "backtest", "parse", "doctor"])
+    arguments: [
+      "run", "check", "alerts", "feeds", "explain", "backtest", "parse", "doctor", "simulate",
+    ])
   func help(_ command: String) async throws {
     let help = try await RunningPantau.run(["help", command])
     #expect(help.code == 0)
@@ -42,6 +45,24 @@ struct CommandTests {
     let run = try await RunningPantau.run(["run", "--once", "--config", site.config])
     #expect(run.code == 1)
     #expect(run.log.last?.contains("Check that the database's folder exists") == true)
+  }
+
+  @Test("a run --once that cannot store ends with 1 and says why")
+  func unwritable() async throws {
+    let site = try Site(feeds: #"["file:feed.xml"]"#)
+    _ = try site.folder.write(Array(Site.rss(["Bontang"]).utf8), to: "feed.xml")
+    #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
+    let database = try DatabaseQueue(path: site.folder.file("pantau.sqlite3"))
+    try await database.write { db in
+      try db.execute(
+        sql: """
+          CREATE TRIGGER refuse BEFORE UPDATE OF polls ON feeds
+          BEGIN SELECT RAISE(ABORT, 'no room'); END
+          """)
+    }
+    let run = try await RunningPantau.run(["run", "--once", "--config", site.config])
+    #expect(run.code == 1)
+    #expect(run.log.contains { $0.contains("polls cannot be stored") && $0.contains("no room") })
   }
 
   @Test("reading before there is a database ends with 66")

@@ -5,9 +5,7 @@ struct Site {
   let folder: TemporaryFolder
   let config: String
 
-  /// - Parameters:
-  ///   - feeds: the `feeds` array's text.
-  ///   - rest: further members, each beginning with a comma.
+  /// Writes the configuration: the text of two arrays, and further members behind a comma.
   init(feeds: String, keywords: String = #"["Bontang", "PBB"]"#, rest: String = "") throws {
     folder = try TemporaryFolder()
     let text = #"{"feeds": \#(feeds), "keywords": \#(keywords)\#(rest)}"#

@@ -14,8 +14,6 @@ run_section() {
   bash -eu -o pipefail -c "$commands"
 }
 alert_count() { pantau alerts --json | wc -l; }
-journal_alerts() { logged $u '"type":"alert.created"' | wc -l; }
-alerts_are() { [ "$(alert_count)" = "$1" ]; }
 has_item_alert() { pantau alerts --json | grep -q "\"guid\":\"$1\""; }
 delivered_to_webhook() { grep -q '^good .*Bontang' /root/webhooks; }
 settled() { systemctl is-active --quiet $u; }
@@ -48,13 +46,14 @@ systemd-analyze security --offline=true --no-pager systemd/pantau.service | tail
 echo "# the README's way to install"
 check "install, enable, start" run_section "### Install"
 is "enabled" "$(systemctl is-enabled $u)" enabled
-is "active" "$(systemctl is-active $u)" active
+is "active" "$(systemctl is-active $u)" active || { finish; exit 1; }
 is "Type" "$(prop $u Type)" notify
 like "status text" "$(prop $u StatusText)" '^20 feeds'
 eventually 5 "alerts of the sample are in the log" test -n "$(pantau alerts --keyword PBB --json)"
 eventually 5 "alerts are in the journal" logged $u '"keywords":\["Bontang","PBB"\]'
 check "log lines have priorities" grep -q 'pantau .* starts' <(journalctl -u $u -p notice..notice --no-pager -o cat)
 check_not "no priority is left in the text" logged $u '^<[0-9]>'
+check_not "the sandbox is in nobody's way" logged $u 'errno|not permitted|denied'
 p=$(pid_of $u)
 check_not "not root" grep -qE '^Uid:\s+0\s' /proc/$p/status
 is "no capabilities" "$(awk '/^CapEff/ {print $2}' /proc/$p/status)" 0000000000000000
@@ -70,13 +69,13 @@ check "reload" systemctl reload $u
 eventually 5 "what changed is logged" logged $u 'feed "Uji" added'
 eventually 5 "the new feed is polled" has_item_alert uji-1
 is "same process after a reload" "$(pid_of $u)" "$p"
-eventually 3 "the status counts one feed" prop_is $u StatusText "1 feed"
+like "the status counts one feed" "$(prop $u StatusText)" '^1 feed(,|$)'
 echo '{"feeds": [}' > /etc/pantau/config.json
 check "reload with a broken file" systemctl reload $u
 eventually 5 "it says that the old one goes on" logged $u 'not reloaded; the old one goes on'
 eventually 5 "it says where the fault is" logged $u 'config.json:1:12: error'
 feed 2
-eventually 5 "the old configuration goes on" has_item_alert uji-2
+eventually 5 "the old configuration goes on" logged $u '"guid":"uji-2"'
 is "still the same process" "$(pid_of $u)" "$p"
 small_config '' ', "banjir"'
 check "reload with a good file again" systemctl reload $u

@@ -77,14 +77,10 @@ public struct Budget: Sendable {
   }
 
   /// Takes up what a feed's own stored profile holds, when the feed is added at a start.
-  ///
-  /// - Parameters:
-  ///   - profile: the feed's hours.
-  ///   - days: over how many days it was learned.
-  mutating func learn(_ profile: DayProfile, days: Double) {
+  mutating func learn(_ profile: DayProfile) {
     for hour in 0..<24 {
       hourCounts[hour] += Double(profile.counts[hour]) * profile.commonWeight
-      hourWatches[hour] = max(hourWatches[hour], min(days, 30))
+      hourWatches[hour] = max(hourWatches[hour], min(Double(profile.days), 20))
     }
     isStale = true
   }
@@ -101,8 +97,9 @@ public struct Budget: Sendable {
     plannedPerDay = spent(at: scale)
   }
 
-  /// By how much more than planned has been spent lately, 1 and up: sooner looks after news are not
-  /// in the plan. Known after a day.
+  /// By how much more than planned has been spent lately, 1 and up.
+  ///
+  /// Sooner looks after news are not in the plan. Known after a day.
   private var overspending: Double {
     planned > plannedPerDay ? min(max(made / planned, 1), 1.2) : 1
   }

@@ -9,10 +9,12 @@ public struct DayProfile: Sendable, Hashable {
   var counts: [Float]
   /// How much better than the common shape the feed's own has foretold its items, as a logarithm.
   var merit: Float = 0
+  /// Over how many days the hours were watched, held at 1,000.
+  var days: Float = 0
 
   static let halfLifeDays = 14.0
   /// How many days of counts it takes before they are used.
-  static let daysNeeded = 3.0
+  static let daysNeeded: Float = 3
   /// How many items of the common shape the feed's own counts are mixed with.
   static let ownPrior = 12.0
   /// What the own shape must first show before it counts for half.
@@ -26,12 +28,10 @@ public struct DayProfile: Sendable, Hashable {
 
   /// The shape to plan with.
   ///
-  /// - Parameters:
-  ///   - common: the shape of all feeds.
-  ///   - evidenceDays: over how many days the counts were made; in the first ones the hours have
-  ///     not been watched equally often, and the common shape holds alone.
-  func shape(within common: DayShape, evidenceDays: Double) -> DayShape {
-    guard evidenceDays >= Self.daysNeeded else { return common }
+  /// In the first days the hours have not been watched equally often, and the common shape holds
+  /// alone.
+  func shape(within common: DayShape) -> DayShape {
+    guard days >= Self.daysNeeded else { return common }
     let trust = 1 / (1 + FloatMath.exp(Self.handicap - Double(merit)))
     guard trust > 0.02 else { return common }
     let own = ownWeights(within: common)
@@ -49,6 +49,7 @@ public struct DayProfile: Sendable, Hashable {
     let kept = Float(FloatMath.exp2(-min(max(elapsedDays, 0), 365) / Self.halfLifeDays))
     for hour in 0..<24 { counts[hour] *= kept }
     merit *= kept
+    days = min(days + Float(min(max(elapsedDays, 0), 365)), 1_000)
     guard !spans.isEmpty else { return [] }
     let voice = commonWeight
     var told: [HourShare] = []

@@ -2,7 +2,7 @@ import FoundationEssentials
 
 extension FeedRhythm {
   /// The first byte of ``bytes``: the layout that follows.
-  static let layout: UInt8 = 1
+  static let layout: UInt8 = 2
 
   /// The rhythm packed for the database: some 330 bytes, the first of them the layout's version.
   ///
@@ -120,6 +120,7 @@ extension FeedRhythm {
     writer.write(rate.scores)
     for count in profile.counts { writer.write(count) }
     writer.write(profile.merit)
+    writer.write(profile.days)
     writer.write(Int32(clamping: windowItems))
     writer.write(missGuard)
     writer.write(alertCount)
@@ -137,6 +138,7 @@ extension FeedRhythm {
     rate.scores = reader.vector(-1e3...1e3)
     for hour in 0..<24 { profile.counts[hour] = reader.float(0...1e9) }
     profile.merit = reader.float(-1e3...1e3)
+    profile.days = reader.float(0...1e3)
     windowItems = max(0, Int(reader.integer(Int32.self)))
     missGuard = reader.real(1.0 / 16...1)
     alertCount = reader.real(0...1e9)

@@ -42,7 +42,7 @@ extension FeedRhythm {
     let since = failingSince ?? answer.receivedAt
     failingSince = since
     switch failure {
-    case .gone:
+    case .gone where !answer.endsTarget:
       isGone = true
       notes.append(.gone)
     case .tooMany, .forbidden:

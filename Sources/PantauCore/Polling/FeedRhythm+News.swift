@@ -7,7 +7,8 @@ extension FeedRhythm {
     lastNewItems = max(answer.newItems, 0)
     guard answer.newItems > 0 else { return newsHours }
     lastNews = answer.receivedAt
-    rateAtLastNews = rate.perDay
+    // Without some days of evidence there is no rhythm to judge silence by.
+    rateAtLastNews = profile.days >= DayProfile.daysNeeded ? rate.perDay : 0
     toldQuiet = false
     return newsHours
   }
@@ -66,7 +67,7 @@ extension FeedRhythm {
   /// day, or 12 within at least three, which let a weekend pass. Bursts count as the one event that
   /// they are.
   func isMuchQuieter(at now: Date, common: DayShape) -> Bool {
-    guard let lastNews, rate.evidenceDays >= 3 else { return false }
+    guard let lastNews, rateAtLastNews > 0 else { return false }
     let days = now.timeIntervalSince(lastNews) / 86_400
     guard days >= 1 else { return false }
     let clumps = max(1, Double(burst.found + 3) / Double(burst.expected + 3))

@@ -131,7 +131,7 @@ public struct FeedRhythm: Sendable, Hashable {
 
   /// The hours of the day to plan with.
   func shape(within common: DayShape) -> DayShape {
-    profile.shape(within: common, evidenceDays: rate.evidenceDays)
+    profile.shape(within: common)
   }
 
   /// Weight × rate, in items a day: what the budget is shared by.

@@ -21,12 +21,14 @@ public struct LearnedRate: Sendable, Hashable {
   public static let priorPerDay: Float = 1
   /// How many days of evidence the prior is worth, and the next longer memory to each of the others.
   static let leanDays = SIMD4<Float>(0.7, 0.5, 0.2, 0.1)
+  /// After how many items the prior counts for half of that.
+  static let priorItems: Float = 30
   /// The handicap of the shorter memories: what they must first show.
-  static let handicaps = SIMD4<Float>(0, -6, -9, -12)
+  static let handicaps = SIMD4<Float>(0, -4, -6, -8)
   /// How fast old merits fade, as a half-life in days.
   static let scoreHalfLife: Float = 4
   /// The worst score kept, so that a memory can come back.
-  static let worstScore: Float = -20
+  static let worstScore: Float = -8
 
   /// Starts with the prior alone.
   public init() {}
@@ -36,7 +38,9 @@ public struct LearnedRate: Sendable, Hashable {
     var leaning = Self.priorPerDay
     var estimates = SIMD4<Float>.zero
     for index in 0..<4 {
-      let lean = Self.leanDays[index]
+      var lean = Self.leanDays[index]
+      // Else a busy feed would be held below its rate for ever, and its long memory mistrusted.
+      if index == 0 { lean *= Self.priorItems / (Self.priorItems + counts[0]) }
       leaning = (counts[index] + lean * leaning) / (exposures[index] + lean)
       estimates[index] = leaning
     }
@@ -88,6 +92,20 @@ public struct LearnedRate: Sendable, Hashable {
     }
     let best = scores.max()
     for index in 0..<4 { scores[index] = max(scores[index] - best, Self.worstScore) }
+    forgetWhatNoLongerHolds()
+  }
+
+  /// A memory that has foretold as badly as can be holds a past that is over: it starts again from
+  /// what the next shorter one holds, and grows from there.
+  private mutating func forgetWhatNoLongerHolds() {
+    for index in (0..<3).reversed() where scores[index] <= Self.worstScore {
+      guard scores[index + 1] > Self.worstScore / 2, exposures[index + 1] < exposures[index] else {
+        continue
+      }
+      counts[index] = counts[index + 1]
+      exposures[index] = exposures[index + 1]
+      scores[index] = scores[index + 1]
+    }
   }
 }
 

@@ -64,7 +64,7 @@ public struct RedirectMemory: Sendable, Hashable {
 extension Optional<RedirectMemory> {
   /// The memory after an answer.
   func after(_ answer: PollAnswer) -> RedirectMemory? {
-    guard answer.askedOriginal else { return self }
+    guard answer.askedOriginal else { return answer.endsTarget ? nil : self }
     if case .failed = answer.outcome {
       // An outage of the old address takes nothing from a target in use, and proves nothing.
       guard var memory = self, memory.adopted != nil else { return nil }
@@ -80,4 +80,10 @@ extension Optional<RedirectMemory> {
     memory.confirm(at: answer.receivedAt)
     return memory
   }
+}
+
+extension PollAnswer {
+  /// Whether the target of a redirect says that it is gone for good: then the feed's own URL has to
+  /// tell what that means for the feed.
+  var endsTarget: Bool { !askedOriginal && outcome == .failed(.gone) }
 }

@@ -51,18 +51,17 @@ public struct Scheduler {
   ///   - schedule: what the database holds of its due time.
   ///   - demand: its claim on the budget (`PollingRules.demand`).
   ///   - profile: its stored hours of the day, from which the common shape is rebuilt at a start.
-  ///   - evidenceDays: over how many days these were learned (`LearnedRate.evidenceDays`).
   ///   - wall: now, by the wall clock.
   ///   - now: now.
   public mutating func add(
     _ feed: Int64, host: PollHost, schedule: StoredSchedule, demand: PollDemand,
-    profile: DayProfile? = nil, evidenceDays: Double = 7, wall: Date, now: MonotonicInstant
+    profile: DayProfile? = nil, wall: Date, now: MonotonicInstant
   ) {
     if let slot = feeds.find(feed) { return revise(slot, host: host, demand: demand) }
     let slot = feeds.add(
       .init(feed: feed, due: .max, host: gate.enter(host), demand: demand))
     budget.add(demand)
-    if let profile { budget.learn(profile, days: evidenceDays) }
+    if let profile { budget.learn(profile) }
     guard let rest = schedule.remaining(at: wall) else { return }
     let due = now.advanced(bySeconds: rest)
     let goesAtOnce = schedule.lastPoll == nil || host == .files

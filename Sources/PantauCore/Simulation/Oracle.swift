@@ -30,7 +30,9 @@ package struct Oracle {
   package func run(_ simulation: Simulation, requests: Int) -> DelayTally {
     let rules = simulation.rules
     let start = simulation.trace.span?.lowerBound ?? 0
-    let roots = simulation.trace.feeds.indices.reduce(0) { $0 + truth($1, start).perDay.squareRoot() }
+    let roots = simulation.trace.feeds.indices.reduce(0) {
+      $0 + truth($1, start).perDay.squareRoot()
+    }
     let days = (simulation.trace.span?.upperBound ?? 0) - start
     let guess = roots * days / 86_400 / Double(max(requests, 1))
     return simulation.calibrated(requests, from: guess) { factor, keepsDelays in

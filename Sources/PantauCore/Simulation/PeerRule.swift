@@ -35,6 +35,7 @@ public enum PeerRule: String, Sendable, Hashable, CaseIterable {
     ///   - newItems: what it found.
     ///   - lately: how many items the last seven days, or less since the start, have brought.
     ///   - days: over how many days.
+    /// - Returns: seconds.
     mutating func wait(newItems: Int, lately: Int, days: Double) -> Double {
       switch rule {
       case .equal: return 3_600 * factor
@@ -107,7 +108,8 @@ extension Simulation {
 
   /// Polls each feed by itself with the waits that a rule gives.
   func replay(
-    keepsDelays: Bool, jitter: Double = PollingRules.jitter, _ rule: (_ feed: Int) -> (PeerPoll) -> Double
+    keepsDelays: Bool, jitter: Double = PollingRules.jitter,
+    _ rule: (_ feed: Int) -> (PeerPoll) -> Double
   ) -> DelayTally {
     guard let span = trace.span else { return DelayTally() }
     var generator = SplitMix64(seed: seed)
@@ -136,7 +138,9 @@ extension Simulation {
       let visible = max(first, seen - window)
       if keepsDelays {
         tally.missed += visible - first
-        for index in visible..<seen { tally.add(time - times[index]) }
+        for index in visible..<seen where times[index] >= measuredFrom {
+          tally.add(time - times[index])
+        }
       }
       while weekAgo < seen, times[weekAgo] < time - 7 * 86_400 { weekAgo += 1 }
       let poll = PeerPoll(

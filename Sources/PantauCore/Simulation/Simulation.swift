@@ -14,6 +14,8 @@ public struct Simulation: Sendable {
   public var window: Int
   /// The seed of all chance.
   public var seed: UInt64
+  /// Delays of items published before this are not counted (seconds since 1970).
+  package var measuredFrom = -Double.infinity
 
   /// Makes a simulation.
   public init(trace: Trace, rules: PollingRules = .init(), window: Int = 30, seed: UInt64 = 1) {
@@ -52,6 +54,7 @@ struct SchedulerReplay {
   private let rules: PollingRules
   private let window: Int
   private let start: Double
+  private let measuredFrom: Double
   private var scheduler: Scheduler
   private var rhythms: [FeedRhythm]
   /// How many items of each feed have been published and looked at.
@@ -65,6 +68,7 @@ struct SchedulerReplay {
     rules = simulation.rules
     window = simulation.window
     self.start = start
+    measuredFrom = simulation.measuredFrom
     scheduler = Scheduler(rules: rules)
     scheduler.reserve(trace.feeds.count)
     generator = SplitMix64(seed: simulation.seed)
@@ -105,7 +109,9 @@ struct SchedulerReplay {
     while last < times.count, times[last] <= time { last += 1 }
     let visible = max(first, last - window)
     tally.missed += visible - first
-    for index in visible..<last { tally.add(time - times[index]) }
+    for index in visible..<last where times[index] >= measuredFrom {
+      tally.add(time - times[index])
+    }
     seen[feed] = last
     pending -= last - first
     let wall = Date(timeIntervalSince1970: time)

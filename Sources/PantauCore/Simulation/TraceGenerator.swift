@@ -14,6 +14,8 @@ package struct TraceGenerator {
   package var shape = TraceGenerator.newsroom
   /// By how many hours each feed's day is shifted at most, earlier or later.
   package var shiftHours = 0
+  /// By what each feed's rate is multiplied before `changeDay`.
+  package var first: (Int) -> Double = { _ in 1 }
   /// By what each feed's rate is multiplied from `changeDay` on.
   package var change: (Int) -> Double = { _ in 1 }
   /// The day of the change.
@@ -59,7 +61,7 @@ package struct TraceGenerator {
   package func truth(_ base: Oracle.Feed, feed: Int, at time: Double) -> Oracle.Feed {
     var now = base
     let day = Int((time - Self.start) / 86_400)
-    if day >= changeDay { now.perDay *= change(feed) }
+    now.perDay *= day >= changeDay ? change(feed) : first(feed)
     now.perDay *= (day % 7 >= 5 ? weekend : 1)
     return now
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import PantauConfig
 import PantauCore
 
-/// `pantau check`: is the configuration right?
+/// `pantau check`: whether the configuration can be used, and what is wrong with it.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
@@ -51,8 +51,12 @@ struct CheckCommand: ParsableCommand {
 
   private static func summary(_ loaded: LoadedConfiguration) -> String {
     let settings = loaded.configuration
-    return "\(loaded.path) is right: \(settings.feeds.count) feeds, \(settings.keywords.count) "
-      + "keywords, \(settings.channels.count) channels; database \(settings.database)"
+    let parts = [
+      (settings.feeds.count, "feed"), (settings.keywords.count, "keyword"),
+      (settings.channels.count, "channel"),
+    ].map { "\($0) \($0 == 1 ? $1 : $1 + "s")" }
+    return "\(loaded.path) is right: \(parts.joined(separator: ", ")); "
+      + "database \(settings.database)"
   }
 
   private static func count(_ problems: [ConfigurationProblem]) -> String {

@@ -13,10 +13,11 @@ struct ConfigurationOptions: ParsableArguments {
       valueName: "file"))
   var config: String?
 
-  /// Reads the configuration for a command; its faults end the program with code 78.
+  /// Reads the configuration for a command.
   ///
-  /// - Parameters:
-  ///   - loader: remembers secrets between a start and its reloads.
+  /// - Parameter loader: remembers secrets between a start and its reloads.
+  /// - Returns: the configuration and its warnings.
+  /// - Throws: ``Fault`` with code 78.
   func load(_ loader: ConfigurationLoader) throws -> LoadedConfiguration {
     try Self.load(config, loader)
   }

@@ -5,7 +5,13 @@ import PantauDeliver
 extension ChannelConfiguration {
   /// The channel as the delivery room takes it, secrets revealed.
   var deliverySettings: ChannelSettings {
-    ChannelSettings(name: name, target: target.deliveryTarget, retryWaits: retry)
+    ChannelSettings(
+      name: name, target: target.deliveryTarget, retryWaits: retry,
+      rate: rate.map { MessagePace(messages: $0.messages, per: $0.per) },
+      quietHours: quietHours.map {
+        PantauDeliver.QuietHours(
+          from: $0.hours.from.minutes, to: $0.hours.to.minutes, holdsHigh: holdsHigh)
+      })
   }
 }
 

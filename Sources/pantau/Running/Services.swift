@@ -40,8 +40,8 @@ struct OnceService: Service {
   let fetcher: Fetcher
 
   func run() async throws {
-    await withGracefulShutdownHandler {
-      _ = await engine.runOnce()
+    let isStored = await withGracefulShutdownHandler {
+      await engine.runOnce()
     } onGracefulShutdown: {
       engine.requestStop()
     }
@@ -53,5 +53,8 @@ struct OnceService: Service {
     }
     await fetcher.shutdown(within: .zero)
     if let problem = summary.outputProblem { throw Fault(.failed, problem) }
+    guard isStored else {
+      throw Fault(.failed, "polls could not be stored in the database; the log says why.")
+    }
   }
 }

@@ -152,7 +152,7 @@ struct FeedRhythmTests {
       $0.knownItems = 0
       $0.publishedTimes = (0..<30).map { at.addingTimeInterval(-3_600 * Double($0)) }
     }
-    #expect((16...28).contains(feed.rhythm.rate.perDay))
+    #expect((14...28).contains(feed.rhythm.rate.perDay))
     // Dates that are all alike tell nothing.
     feed.rhythm = FeedRhythm(due: PolledFeed.start)
     feed.poll(.feed) {

@@ -1,0 +1,53 @@
+import FoundationEssentials
+import GRDB
+import PantauCore
+import PantauMatch
+import PantauTestSupport
+
+@testable import PantauEngine
+@testable import PantauStore
+
+/// An archive in a folder of its own.
+final class EngineHome: Sendable {
+  let store: Store
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try Store(path: folder.file("pantau.sqlite3"))
+  }
+
+  /// Opens the same archive once more, as a restart does.
+  func reopened() throws -> Store { try Store(path: store.path) }
+
+  /// One number out of the archive.
+  func count(_ sql: String) throws -> Int {
+    try store.read { db in try Int.fetchOne(db, sql: sql) ?? -1 }
+  }
+
+  var items: Int { get throws { try count("SELECT count(*) FROM items") } }
+  var alerts: Int { get throws { try count("SELECT count(*) FROM alerts") } }
+
+  /// Makes every item one never seen.
+  func forgetItems() throws {
+    try store.write { db in try db.execute(sql: "DELETE FROM identities") }
+  }
+
+  /// What the archive holds of a feed.
+  func feed(_ url: String) throws -> StoredFeed? {
+    try store.activeFeeds().first { $0.url == url }
+  }
+}
+
+extension Ruleset {
+  /// Keywords by their queries, all to one channel that also shows what is old.
+  static func test(
+    _ queries: [String] = ["Bontang", "Samarinda"], routes: [String: KeywordRoute] = [:],
+    channels: [ChannelRoute] = [ChannelRoute(name: "stdout", showsOld: true)],
+    maxAge: Duration = .seconds(7 * 86_400)
+  ) throws -> Ruleset {
+    Ruleset(
+      matcher: try Matcher(queries.map { KeywordDefinition(name: $0, query: $0) }), routes: routes,
+      channels: channels, maxAge: maxAge, minuteOfDay: { _ in 0 })
+  }
+}
