@@ -33,8 +33,7 @@ enum NotYet {
             advice: "Take the channel out, or give it a type or format that is.", severity: .error))
       }
       warn(path + ".events", channel.events != [.alertCreated])
-      warn(path + ".rate", channel.rate != nil)
-      warn(path + ".quietHours", channel.quietHours != nil)
+      warn(path + ".quietHours.then", channel.quietHours?.endsInDigest == true)
       warn(path + ".digest", channel.digest != nil)
       warn(path + ".escalation", channel.escalation != nil)
     }
