@@ -5,6 +5,7 @@ public enum ReadableText {
   /// - Parameters:
   ///   - bytes: the text; what cannot be read comes out as U+FFFD.
   ///   - contentType: the server's `Content-Type`, if one sent it.
+  /// - Returns: the text without a byte order mark.
   public static func decoded(_ bytes: [UInt8], contentType: String? = nil) -> String {
     let body = CharsetDecoder.decode(bytes, httpCharset: contentType.flatMap(charset))
     return String(decoding: body.bytes, as: UTF8.self)

@@ -11,6 +11,7 @@ enum DayPlot {
   /// - Parameters:
   ///   - counts: by day, counted from 1970.
   ///   - days: the first and the last day shown.
+  /// - Returns: the lines, oldest first; a line a week where the days are many.
   static func lines(_ counts: [Int: Int], over days: ClosedRange<Int>) -> [String] {
     let step = days.count > maxRows ? 7 : 1
     let rows = stride(from: days.lowerBound, through: days.upperBound, by: step).map { day in

@@ -30,6 +30,7 @@ enum ItemSource: Hashable {
   /// Reads the item.
   ///
   /// - Parameter configuration: asked only for an item of the archive.
+  /// - Returns: the item with its fields as text.
   /// - Throws: ``Fault`` with code 66 where there is none.
   func read(_ configuration: () throws -> Configuration) async throws -> MatchInput {
     switch self {

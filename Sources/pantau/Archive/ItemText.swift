@@ -9,6 +9,7 @@ enum ItemText {
   /// - Parameters:
   ///   - text: JSON where its first character is `{`.
   ///   - name: what errors call it.
+  /// - Returns: the item with its fields as text.
   /// - Throws: ``Fault`` with code 66 for broken JSON.
   static func read(_ text: String, named name: String) throws -> MatchInput {
     if text.utf8.first == UInt8(ascii: "{") { return try object(text, name) }

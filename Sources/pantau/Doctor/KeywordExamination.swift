@@ -28,7 +28,9 @@ struct KeywordExamination {
 
   /// Counts an item.
   ///
-  /// - Parameter matched: the numbers of the keywords that match it.
+  /// - Parameters:
+  ///   - input: the item.
+  ///   - matched: the numbers of the keywords that match it.
   mutating func add(_ input: MatchInput, matched: [Int]) {
     items += 1
     words.add(input)

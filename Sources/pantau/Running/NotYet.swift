@@ -54,6 +54,8 @@ extension ConfigurationLoader {
   /// - Parameters:
   ///   - path: as for `load`.
   ///   - today: as for `load`.
+  /// - Returns: the configuration, its warnings and those of ``NotYet``.
+  /// - Throws: ``ConfigurationError``.
   func loadUsable(
     _ path: String, today: CivilDay? = nil
   ) throws(ConfigurationError) -> LoadedConfiguration {
