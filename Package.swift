@@ -102,7 +102,8 @@ let package = Package(
       name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
       swiftSettings: house),
     .testTarget(
-      name: "PantauTests", dependencies: ["pantau", "PantauCore", "PantauTestSupport", grdb],
+      name: "PantauTests",
+      dependencies: ["pantau", "PantauCore", "PantauMatch", "PantauTestSupport", grdb],
       swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17

@@ -21,7 +21,8 @@ struct PantauCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
-      ParseCommand.self, SimulateCommand.self,
+      ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

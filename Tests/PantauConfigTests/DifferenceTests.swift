@@ -62,20 +62,18 @@ struct DifferenceTests {
       ),
       (
         "",
-        #""polling": {"contact": "https://c.example", "minInterval": "1m", "requestsPerHour": 9, "maxBody": "9MB"}"#,
+        #""polling": {"contact": "https://c.example", "minInterval": "1m", "maxBody": "9MB"}"#,
         [
           "polling.minInterval changed from 5m to 1m",
-          "polling.requestsPerHour changed from four for each feed to 9",
           "polling.maxBody changed from 8MB to 9MB",
           "polling.contact changed from \"https://b.example\" to \"https://c.example\"",
         ]
       ),
       (
         "",
-        #""alerts": {"copies": "alert"}, "zone": "Asia/Makassar", "retention": {"items": "forever"}"#,
+        #""alerts": {"copies": "alert"}, "retention": {"items": "forever"}"#,
         [
           "alerts.copies changed from quiet to alert",
-          "zone changed from the machine's to Asia/Makassar",
           "retention.items changed from 180d to forever",
         ]
       ),
@@ -86,15 +84,22 @@ struct DifferenceTests {
     #expect(difference.needsRestart == [])
   }
 
-  @Test("the database and the page wait for the next start")
+  @Test("what is set up at the start waits for the next one")
   func restart() throws {
     let difference = try difference(
-      #""database": "a.db""#, #""database": "b.db", "web": {"listen": "127.0.0.1:8710"}"#)
+      #""database": "a.db""#,
+      #"""
+      "database": "b.db", "zone": "Asia/Makassar", "web": {"listen": "127.0.0.1:8710"},
+      "polling": {"contact": "https://b.example", "requestsPerHour": 9, "perHost": 1}
+      """#)
     #expect(difference.sentences == [])
     #expect(
       difference.needsRestart == [
         "database changed from /home/humas/a.db to /home/humas/b.db",
+        "zone changed from the machine's to Asia/Makassar",
         "web.listen changed from none to 127.0.0.1 port 8710",
+        "polling.requestsPerHour changed from four for each feed to 9",
+        "polling.perHost changed from 2 to 1",
       ])
   }
 

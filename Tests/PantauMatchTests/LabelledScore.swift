@@ -58,7 +58,7 @@ struct LabelledScore {
 }
 
 extension LabelledSet {
-  /// The queries of all files on their items: a line for each answer that differs, and how many agree.
+  /// The queries of all files on their items: how many answers agree, and a line for each other.
   func rules() throws -> (right: Int, wrong: [String]) {
     var right = 0
     var wrong: [String] = []

@@ -2,7 +2,8 @@ import Testing
 
 @testable import PantauMatch
 
-/// A person's yes and no on items that a person wrote; `scripts/bench keywords-quality` prints it.
+/// A person's yes and no on items written for it; `scripts/bench keywords-quality` prints how
+/// well the matcher agrees.
 @Suite("The labelled set")
 struct LabelledSetTests {
   @Test("has at least 300 items, and a third of those with senses is held out")

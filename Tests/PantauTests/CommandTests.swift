@@ -7,7 +7,9 @@ import Testing
 struct CommandTests {
   @Test(
     "each command has help with examples",
-    arguments: ["run", "check", "alerts", "feeds", "parse", "simulate"])
+    arguments: [
+      "run", "check", "alerts", "feeds", "explain", "backtest", "parse", "doctor", "simulate",
+    ])
   func help(_ command: String) async throws {
     let help = try await RunningPantau.run(["help", command])
     #expect(help.code == 0)

@@ -84,19 +84,12 @@ extension PollingConfiguration: Comparing {
     [
       ComparedSetting("minInterval", minInterval, shown: DurationText.exact(minInterval)),
       ComparedSetting("maxInterval", maxInterval, shown: DurationText.exact(maxInterval)),
-      ComparedSetting(
-        "requestsPerHour", requestsPerHour,
-        shown: requestsPerHour.map { "\($0)" } ?? "four for each feed"),
-      ComparedSetting("concurrency", concurrency, shown: "\(concurrency)"),
-      ComparedSetting("perHost", perHost, shown: "\(perHost)"),
-      ComparedSetting("hostGap", hostGap, shown: DurationText.exact(hostGap)),
       ComparedSetting("timeout", timeout, shown: DurationText.exact(timeout)),
       ComparedSetting("maxBody", maxBodyBytes, shown: ByteSize.exact(maxBodyBytes)),
       ComparedSetting("contact", contact, shown: Shown.text(contact)),
       ComparedSetting("userAgent", customUserAgent, shown: Shown.text(customUserAgent)),
       ComparedSetting(
         "allowPrivateAddresses", allowsPrivateAddresses, shown: "\(allowsPrivateAddresses)"),
-      ComparedSetting("proxy", proxy, shown: nil),
     ]
   }
 }
@@ -113,18 +106,30 @@ extension RetentionConfiguration: Comparing {
 }
 
 extension Configuration {
-  var zoneSettings: [ComparedSetting] {
-    [ComparedSetting("zone", zone, shown: zone ?? "the machine's")]
-  }
-
   /// What is set up once, at the start.
   var startSettings: [ComparedSetting] {
     [
       ComparedSetting("database", database, shown: database),
+      ComparedSetting("zone", zone, shown: zone ?? "the machine's"),
       ComparedSetting(
         "web.listen", web.map { [$0.host, "\($0.port)"] },
         shown: web.map { "\($0.host) port \($0.port)" } ?? "none"),
       ComparedSetting("web.publicURL", web?.publicURL, shown: Shown.text(web?.publicURL)),
+    ] + polling.startSettings
+  }
+}
+
+extension PollingConfiguration {
+  /// What the fetcher and the scheduler are set up with, at the start.
+  fileprivate var startSettings: [ComparedSetting] {
+    [
+      ComparedSetting(
+        "polling.requestsPerHour", requestsPerHour,
+        shown: requestsPerHour.map { "\($0)" } ?? "four for each feed"),
+      ComparedSetting("polling.concurrency", concurrency, shown: "\(concurrency)"),
+      ComparedSetting("polling.perHost", perHost, shown: "\(perHost)"),
+      ComparedSetting("polling.hostGap", hostGap, shown: DurationText.exact(hostGap)),
+      ComparedSetting("polling.proxy", proxy, shown: nil),
     ]
   }
 }

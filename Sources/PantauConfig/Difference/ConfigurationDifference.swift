@@ -6,8 +6,8 @@ import PantauCore
 public struct ConfigurationDifference: Sendable, Hashable {
   /// One sentence without a full stop for each change, in the order of the configuration.
   public let sentences: [String]
-  /// Those of them that take effect at the next start only: the database's place and the page's
-  /// address.
+  /// What takes effect at the next start only: the database's place, the zone, the page's address,
+  /// and what the fetcher and the scheduler are set up with.
   public let needsRestart: [String]
 
   /// Whether nothing changed.
@@ -25,7 +25,6 @@ public struct ConfigurationDifference: Sendable, Hashable {
       "channel", old.channels, new.channels, id: \.name, called: { "\"\($0.name)\"" })
     list.compare("alerts", old.alerts.settings, new.alerts.settings)
     list.compare("polling", old.polling.settings, new.polling.settings)
-    list.compare("", old.zoneSettings, new.zoneSettings)
     list.compare("retention", old.retention.settings, new.retention.settings)
     sentences = list.sentences
     var later = ChangeList()

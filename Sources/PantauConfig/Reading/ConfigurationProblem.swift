@@ -23,6 +23,19 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
   /// How bad it is.
   public var severity: Severity
 
+  /// Makes a problem from its parts.
+  public init(
+    file: String, position: TextPosition? = nil, path: String, what: String, advice: String,
+    severity: Severity
+  ) {
+    self.file = file
+    self.position = position
+    self.path = path
+    self.what = what
+    self.advice = advice
+    self.severity = severity
+  }
+
   /// For example `config.json:12:7: error: keywords[2].severity: "hgih" is not a severity. Write …`.
   public var description: String {
     let place = position.map { ":\($0.line):\($0.column)" } ?? ""

@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
     let loader = ConfigurationLoader.standard(secretsMustBeReadable: false)
     let loaded: LoadedConfiguration
     do throws(ConfigurationError) {
-      loaded = try loader.load(try loader.locate(option: options.config))
+      loaded = try loader.loadUsable(try loader.locate(option: options.config))
     } catch {
       guard case .invalid(let problems) = error else {
         throw Fault(.badConfiguration, error.description)
@@ -51,8 +51,12 @@ struct CheckCommand: ParsableCommand {
 
   private static func summary(_ loaded: LoadedConfiguration) -> String {
     let settings = loaded.configuration
-    return "\(loaded.path) is right: \(settings.feeds.count) feeds, \(settings.keywords.count) "
-      + "keywords, \(settings.channels.count) channels; database \(settings.database)"
+    let parts = [
+      (settings.feeds.count, "feed"), (settings.keywords.count, "keyword"),
+      (settings.channels.count, "channel"),
+    ].map { "\($0) \($0 == 1 ? $1 : $1 + "s")" }
+    return "\(loaded.path) is right: \(parts.joined(separator: ", ")); "
+      + "database \(settings.database)"
   }
 
   private static func count(_ problems: [ConfigurationProblem]) -> String {

@@ -19,9 +19,20 @@ struct ConfigurationOptions: ParsableArguments {
   /// - Returns: the configuration and its warnings.
   /// - Throws: ``Fault`` with code 78.
   func load(_ loader: ConfigurationLoader) throws -> LoadedConfiguration {
+    try Self.load(config, loader)
+  }
+
+  /// The running daemon's configuration: the one that is read where none is named.
+  static func loadRunning() throws -> LoadedConfiguration {
+    try load(nil, .standard(secretsMustBeReadable: false))
+  }
+
+  private static func load(
+    _ config: String?, _ loader: ConfigurationLoader
+  ) throws -> LoadedConfiguration {
     do throws(ConfigurationError) {
       let today = CivilDay(daysSince1970: Date().millisecondsSince1970 / 86_400_000)
-      return try loader.load(try loader.locate(option: config), today: today)
+      return try loader.loadUsable(try loader.locate(option: config), today: today)
     } catch {
       throw Fault(.badConfiguration, error.description)
     }

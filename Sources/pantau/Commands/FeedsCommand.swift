@@ -151,6 +151,7 @@ extension PollExplanation {
     guard let rhythm = FeedRhythm(bytes: feed.rhythm) else { return nil }
     self.init(
       rhythm: rhythm, rules: PollingRules(configuration.polling),
-      operatorInterval: configuration.feeds.first { $0.url == feed.url }?.interval)
+      operatorInterval: configuration.feeds.first { $0.url == feed.url }?
+        .pollingInterval(configuration.polling))
   }
 }

@@ -28,7 +28,8 @@ extension EngineSettings {
   init(_ configuration: Configuration) throws {
     let polling = configuration.polling
     self.init(
-      feeds: configuration.feeds.map(FeedSettings.init), ruleset: try Ruleset(configuration),
+      feeds: configuration.feeds.map { FeedSettings($0, polling) },
+      ruleset: try Ruleset(configuration),
       rules: PollingRules(polling),
       limits: FetchLimits(timeout: polling.timeout, maxBodyBytes: polling.maxBodyBytes),
       userAgent: configuration.userAgent,
@@ -45,11 +46,19 @@ extension PollingRules {
   }
 }
 
+extension FeedConfiguration {
+  /// The interval that polling keeps to: the operator's; for files, which no server has to be
+  /// spared for, else the shortest.
+  func pollingInterval(_ polling: PollingConfiguration) -> Duration? {
+    interval ?? (url.hasPrefix("file:") ? polling.minInterval : nil)
+  }
+}
+
 extension FeedSettings {
-  fileprivate init(_ feed: FeedConfiguration) {
+  fileprivate init(_ feed: FeedConfiguration, _ polling: PollingConfiguration) {
     self.init(
       url: feed.url, shownURL: feed.shownURL, name: feed.name, group: feed.group,
-      interval: feed.interval,
+      interval: feed.pollingInterval(polling),
       headers: feed.headers.compactMap { header in
         header.value.value.map { (header.name, $0.revealed) }
       }, caFile: feed.ca)

@@ -40,7 +40,7 @@ actor ReloadService: Service {
 
   private func reload() {
     do {
-      let loaded = try loader.load(path)
+      let loaded = try loader.loadUsable(path)
       for warning in loaded.warnings { logger.warning("\(warning)") }
       try take(loaded.configuration)
     } catch {

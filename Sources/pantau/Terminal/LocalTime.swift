@@ -25,6 +25,13 @@ enum LocalTime {
     return Int(parts.tm_hour) * 60 + Int(parts.tm_min)
   }
 
+  /// The day that a clock on the wall shows.
+  static func day(of date: Date) -> CivilDay {
+    let parts = Self.parts(of: date)
+    return CivilDay(
+      year: Int(parts.tm_year) + 1_900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+  }
+
   private static func parts(of date: Date) -> tm {
     var seconds = time_t(date.millisecondsSince1970 / 1_000)
     var parts = tm()
@@ -36,6 +43,11 @@ enum LocalTime {
 }
 
 extension LocalTime {
+  /// For example `2026-11-23`.
+  static func text(_ day: CivilDay) -> String {
+    [day.year, day.month, day.day].map { pad($0) }.joined(separator: "-")
+  }
+
   /// The instant at which a day begins.
   static func midnight(of day: CivilDay) -> Date {
     var parts = tm()

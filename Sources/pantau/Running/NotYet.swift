@@ -1,0 +1,68 @@
+import PantauConfig
+import PantauCore
+import PantauDeliver
+
+/// What a configuration may ask for and this version does not carry out yet.
+///
+/// A channel of such a type is an error, for its alerts would go nowhere; any other setting is a
+/// warning. A setting that is built leaves this file.
+enum NotYet {
+  /// One problem for each such setting that a configuration uses.
+  static func problems(_ configuration: Configuration, file: String) -> [ConfigurationProblem] {
+    var list = List(file: file)
+    for channel in configuration.channels { list.add(channel) }
+    for (index, feed) in configuration.feeds.enumerated() {
+      list.warn("feeds[\(index)].fullText", feed.fullText)
+    }
+    list.warn("web", configuration.web != nil)
+    list.warn("retention", configuration.retention != RetentionConfiguration())
+    return list.problems
+  }
+
+  private struct List {
+    let file: String
+    var problems: [ConfigurationProblem] = []
+
+    mutating func add(_ channel: ChannelConfiguration) {
+      let path = "channels.\(channel.name)"
+      if case .unsupported(let type) = channel.deliverySettings.target {
+        problems.append(
+          ConfigurationProblem(
+            file: file, path: path,
+            what: "\(type) is not carried out by this version, so that its alerts would go nowhere",
+            advice: "Take the channel out, or give it a type or format that is.", severity: .error))
+      }
+      warn(path + ".events", channel.events != [.alertCreated])
+      warn(path + ".quietHours.then", channel.quietHours?.endsInDigest == true)
+      warn(path + ".digest", channel.digest != nil)
+      warn(path + ".escalation", channel.escalation != nil)
+    }
+
+    mutating func warn(_ path: String, _ isUsed: Bool) {
+      guard isUsed else { return }
+      problems.append(
+        ConfigurationProblem(
+          file: file, path: path, what: "it is not carried out by this version",
+          advice: "pantau goes on as if it were not there.", severity: .warning))
+    }
+  }
+}
+
+extension ConfigurationLoader {
+  /// Reads a file, and looks for what this version does not carry out.
+  ///
+  /// - Parameters:
+  ///   - path: as for `load`.
+  ///   - today: as for `load`.
+  func loadUsable(
+    _ path: String, today: CivilDay? = nil
+  ) throws(ConfigurationError) -> LoadedConfiguration {
+    var loaded = try load(path, today: today)
+    let problems = NotYet.problems(loaded.configuration, file: path)
+    loaded.warnings += problems
+    guard problems.allSatisfy({ $0.severity == .warning }) else {
+      throw .invalid(loaded.warnings)
+    }
+    return loaded
+  }
+}

@@ -1,0 +1,46 @@
+import PantauTestSupport
+import Testing
+
+@Suite("check: what this version does not carry out")
+struct NotYetTests {
+  @Test("settings without effect are warnings of check")
+  func warnings() async throws {
+    let site = try Site(
+      feeds: #"[{"url": "file:feed.xml", "fullText": true}]"#,
+      rest: #", "retention": {"items": "30d"}"#)
+    let run = try await RunningPantau.run(["check", "--config", site.config])
+    #expect(run.code == 0)
+    for path in ["feeds[0].fullText", "retention"] {
+      #expect(
+        run.log.contains {
+          $0.contains("warning: \(path): it is not carried out by this version.")
+        })
+    }
+  }
+
+  @Test("a channel whose type is not built is an error: its alerts would go nowhere")
+  func channel() async throws {
+    let site = try Site(
+      feeds: #"["file:feed.xml"]"#,
+      rest: #"""
+        , "channels": {"pagi": {"type": "email", "to": ["humas@example.org"],
+          "from": "pantau@example.org", "smtp": "smtps://mail.example.org"}}
+        """#)
+    for command in ["check", "run"] {
+      let run = try await RunningPantau.run([command, "--config", site.config])
+      #expect(run.code == 78)
+      #expect(
+        run.log.contains {
+          $0.contains("error: channels.pagi: email is not carried out by this version")
+        })
+    }
+  }
+
+  @Test("a stem under four letters is a warning")
+  func shortStem() async throws {
+    let site = try Site(feeds: #"["file:feed.xml"]"#, keywords: #"["~api"]"#)
+    let run = try await RunningPantau.run(["check", "--config", site.config])
+    #expect(run.code == 0)
+    #expect(run.log.contains { $0.contains("stem") })
+  }
+}
