@@ -121,8 +121,8 @@ public final class Engine: Sendable {
   public func replace(settings new: EngineSettings) throws(StoreError) {
     let states = try Self.states(new.feeds, store, clock())
     settings.replace(with: new)
-    let removed = registry.replace(with: states)
-    loop.replace(added: states, removed: removed, rules: new.rules)
+    let changed = registry.replace(with: states)
+    loop.replace(added: changed.entering, removed: changed.leaving, rules: new.rules)
   }
 
   /// Ends polling: asks nothing more, gives up what is under way, stores what has come.

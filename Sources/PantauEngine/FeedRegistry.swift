@@ -34,18 +34,24 @@ final class FeedRegistry: Sendable {
 
   /// Replaces the feeds; what is known of those that stay is kept.
   ///
-  /// - Returns: the numbers of feeds that are no longer there.
-  func replace(with feeds: [FeedState]) -> [Int64] {
+  /// - Returns: the feeds to take out of the schedule, because they are no longer there or are due
+  ///   by another interval, and those to enter it.
+  func replace(with feeds: [FeedState]) -> (leaving: [Int64], entering: [FeedState]) {
     states.withLock { states in
       var next: [Int64: FeedState] = [:]
+      var leaving: [Int64] = []
       for feed in feeds {
         var state = states[feed.id] ?? feed
+        if state.settings.interval != feed.settings.interval {
+          state.comeSooner(by: feed.settings.interval)
+          leaving.append(feed.id)
+        }
         state.settings = feed.settings
         next[feed.id] = state
       }
-      let gone = states.keys.filter { next[$0] == nil }
+      leaving += states.keys.filter { next[$0] == nil }
       states = next
-      return gone
+      return (leaving, Array(next.values))
     }
   }
 

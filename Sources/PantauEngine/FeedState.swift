@@ -36,6 +36,13 @@ struct FeedState: Sendable {
   /// The name to show: the operator's, else the feed's own title, else the URL.
   var displayName: String { settings.name ?? title ?? settings.shownURL }
 
+  /// Makes the feed due no later than an interval after its last poll, unless its server forbade it.
+  mutating func comeSooner(by interval: Duration?) {
+    guard let interval, let lastPoll = rhythm.lastPoll, !rhythm.isGone else { return }
+    let due = lastPoll + interval.inSeconds
+    rhythm.nextDue = min(rhythm.nextDue, max(due, rhythm.notBefore ?? due))
+  }
+
   /// Whether nothing of the feed was ever stored.
   var isFirstPoll: Bool { rhythm.lastSuccess == nil }
 
