@@ -106,6 +106,29 @@ struct DaemonTests {
     #expect(ids.contains(receiver.requests[0].header("webhook-id") ?? ""))
   }
 
+  @Test("what waits in the outbox is listed, let go, and sent again on request")
+  func outbox() async throws {
+    let receiver = try LoopbackServer(routes: ["/hook": .status(500)])
+    let site = try Site(
+      feeds: #"["file:feed.xml"]"#,
+      rest: #", "channels": {"hook": {"type": "webhook", "url": "\#(receiver.url("/hook"))"}}"#)
+    _ = try site.folder.write(Array(Site.rss(["Bontang", "PBB"]).utf8), to: "feed.xml")
+    _ = try await RunningPantau.run(["run", "--once", "--config", site.config])
+    let list = ["deliveries", "list", "--state", "waiting", "--json", "--config", site.config]
+    let waiting = try await RunningPantau.run(list)
+    #expect(waiting.output.count == 2)
+    let number = try #require(
+      JSONReader.read(Array(waiting.output[0].utf8))["number"]?.int)
+    let drop = ["deliveries", "drop", "--id", "\(number)", "--config", site.config]
+    #expect(try await RunningPantau.run(drop).output == ["hook: 1 message dropped"])
+    #expect(try await RunningPantau.run(drop).code == 1)
+    let retry = try await RunningPantau.run(["deliveries", "retry", "--config", site.config])
+    #expect(retry.output == ["hook: 1 message to be sent again"])
+    #expect(try await RunningPantau.run(list).output.count == 1)
+    #expect(
+      try await RunningPantau.run(["deliveries", "drop", "--config", site.config]).code == 64)
+  }
+
   @Test("a feed that fails does not stop the others")
   func oneBadFeed() async throws {
     let server = try LoopbackServer(routes: [

@@ -76,7 +76,7 @@ struct Daemon {
         path: loaded.path, loader: loader, loaded: loaded.configuration, engine: engine,
         dispatcher: dispatcher, notifier: notifier, logger: logger),
       HealthService(
-        engine: engine, store: store, notifier: notifier, logger: logger),
+        engine: engine, dispatcher: dispatcher, store: store, notifier: notifier, logger: logger),
     ]
     try await runGroup(services.map { .init(service: $0) })
     logger.notice("stopped")

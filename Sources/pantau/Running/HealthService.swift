@@ -1,5 +1,6 @@
 import Logging
 import PantauCore
+import PantauDeliver
 import PantauEngine
 import PantauStore
 import ServiceLifecycle
@@ -10,6 +11,7 @@ import ServiceLifecycle
 /// answered, so that one that hangs is restarted.
 struct HealthService: Service {
   let engine: Engine
+  let dispatcher: Dispatcher
   let store: Store
   let notifier: SystemdNotifier
   let logger: Logger
@@ -28,16 +30,18 @@ struct HealthService: Service {
         } else {
           logger.error("the poll loop does not answer")
         }
-        restartRequestedFeeds()
+        takeRequests()
         try? await Task.sleep(for: interval)
       }
     }
     notifier.stopping()
   }
 
-  private func restartRequestedFeeds() {
+  /// Feeds to start again, and messages that `pantau deliveries retry` put back into line.
+  private func takeRequests() {
     do throws(StoreError) {
       try engine.restartRequestedFeeds()
+      dispatcher.notify(try store.waitingCounts().keys)
     } catch {
       logger.warning(
         "requests of other commands could not be read", metadata: ["error": "\(error)"])
