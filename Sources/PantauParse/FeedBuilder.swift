@@ -123,7 +123,7 @@ struct FeedBuilder {
     if kind == .urlset, !item.isNews { return }
     var done = ItemDraft(maxListCount: limits.maxListCount)
     swap(&done, &item)
-    feed.items.append(done.item())
+    feed.items.append((consume done).item())
   }
 
   /// Forgets the item that is being read, for the document broke off inside it.
