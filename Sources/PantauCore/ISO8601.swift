@@ -10,6 +10,11 @@ public enum ISO8601 {
   ///
   /// Years outside 0 to 9999 are clamped.
   public static func append(_ date: Date, to bytes: inout [UInt8]) {
+    withText(of: date) { bytes.append(contentsOf: $0) }
+  }
+
+  /// Hands on the instant's 20 or 24 bytes, which are gone afterwards.
+  static func withText(of date: Date, _ take: (UnsafeBufferPointer<UInt8>) -> Void) {
     let milliseconds = date.millisecondsSince1970
     let (days, inDay) = milliseconds.quotientAndRemainderFloor(dividingBy: 86_400_000)
     let day = CivilDay(daysSince1970: days)
@@ -25,7 +30,7 @@ public enum ISO8601 {
         inDay / 1_000 % 60, 2, in: text, at: 17,
         before: fraction == 0 ? UInt8(ascii: "Z") : UInt8(ascii: "."))
       if fraction != 0 { put(fraction, 3, in: text, at: 20, before: UInt8(ascii: "Z")) }
-      bytes.append(contentsOf: text.prefix(fraction == 0 ? 20 : 24))
+      take(UnsafeBufferPointer(rebasing: text.prefix(fraction == 0 ? 20 : 24)))
     }
   }
 

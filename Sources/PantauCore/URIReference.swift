@@ -39,22 +39,49 @@ public enum URIReference {
   private static let slash = UInt8(ascii: "/")
 
   /// Whether this is an absolute URL of the web that nothing has to be done about, as nearly all in
-  /// feeds are.
+  /// feeds are; false as well for a few that are merely unusual.
   private static func isPlain(_ reference: String) -> Bool {
     reference.utf8.withContiguousStorageIfAvailable { bytes in
-      guard bytes.starts(with: "http".utf8) else { return false }
-      let colon = bytes.count > 4 && bytes[4] == UInt8(ascii: "s") ? 5 : 4
-      guard bytes.count > colon + 3, bytes[colon] == UInt8(ascii: ":"), bytes[colon + 1] == slash,
-        bytes[colon + 2] == slash, bytes[colon + 3] != slash
+      guard bytes.count > 8, bytes[0] == UInt8(ascii: "h"), bytes[1] == UInt8(ascii: "t"),
+        bytes[2] == UInt8(ascii: "t"), bytes[3] == UInt8(ascii: "p")
       else { return false }
-      var last = slash
-      for byte in bytes[(colon + 3)...] {
-        let isDotSegment = byte == UInt8(ascii: ".") && last == slash
-        if byte <= 0x20 || isDotSegment || isForbidden(byte) { return false }
-        last = byte
-      }
-      return true
+      let colon = bytes[4] == UInt8(ascii: "s") ? 5 : 4
+      guard bytes[colon] == UInt8(ascii: ":"), bytes[colon + 1] == slash,
+        bytes[colon + 2] == slash, bytes[colon + 3] != slash, bytes[colon + 3] != 0x2E
+      else { return false }
+      return holdsOnlyPlain(UnsafeRawBufferPointer(bytes))
     } ?? false
+  }
+
+  /// Whether all characters may stand in a URI and no segment begins with a dot, eight bytes at a
+  /// step; the last step looks at some bytes again.
+  private static func holdsOnlyPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var index = 0
+    var odd: UInt64 = 0
+    while index + 8 < bytes.count {
+      odd |= oddBytes(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      // One byte is seen twice, so that no "/." falls between two steps.
+      index += 7
+    }
+    odd |= oddBytes(bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self))
+    return odd == 0
+  }
+
+  /// The top bit of each byte below `!`, above `z` or that no URI may hold, and of a dot behind a
+  /// slash; behind such a byte others may be marked too.
+  @inline(__always)
+  private static func oddBytes(_ bytes: UInt64) -> UInt64 {
+    let word = UInt64(littleEndian: bytes)
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let twos = ones &* 2
+    func zeros(_ difference: UInt64) -> UInt64 { (difference &- ones) & ~difference }
+    let outside = ((word &- ones &* 0x21) & ~word) | word | (word &+ ones &* 0x05)
+    // 0x3C and 0x3E, 0x5C and 0x5E differ in one bit.
+    let forbidden =
+      zeros(word ^ ones &* 0x22) | zeros((word | twos) ^ ones &* 0x3E)
+      | zeros((word | twos) ^ ones &* 0x5E) | zeros(word ^ ones &* 0x60)
+    let dotBehindSlash = zeros(word ^ ones &* 0x2E) & (zeros(word ^ ones &* 0x2F) << 8)
+    return (outside | forbidden | dotBehindSlash) & 0x8080_8080_8080_8080
   }
 
   private static func inherit(_ base: ReferenceParts, into target: inout ReferenceParts) -> Bool {

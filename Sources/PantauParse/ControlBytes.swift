@@ -52,6 +52,8 @@ enum ControlBytes {
       var found: UInt64 = 0
       var index = 0
       while index + 8 <= bytes.count {
+        index = skipPlain(bytes, from: index)
+        guard index + 8 <= bytes.count else { break }
         let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
         index += 8
         // Plain ASCII has no top bit, before or after 32 is taken from each byte.
@@ -65,6 +67,20 @@ enum ControlBytes {
       }
       return found | forbidden(in: tail) != 0
     }
+  }
+
+  /// The first offset from which sixteen bytes are not all plain ASCII, or from which there are no
+  /// sixteen.
+  @inline(__always)
+  private static func skipPlain(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var index = start
+    while index + 16 <= bytes.count {
+      let words = bytes.loadUnaligned(fromByteOffset: index, as: SIMD2<UInt64>.self)
+      let odd = (words &- SIMD2(repeating: ones &* 0x20)) | words
+      guard (odd[0] | odd[1]) & highs == 0 else { return index }
+      index += 16
+    }
+    return index
   }
 
   private static let ones: UInt64 = 0x0101_0101_0101_0101

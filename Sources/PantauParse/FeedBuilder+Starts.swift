@@ -42,8 +42,8 @@ extension FeedBuilder {
   }
 
   private mutating func readCDF(_ attributes: XMLAttributes) {
-    let url = attributes.value("href").flatMap(resolve)
-    let date = attributes.value("lastmod").flatMap(readDate)
+    let url = resolve(attributes.value("href"))
+    let date = attributes.value("lastmod").flatMap { Self.readDate($0) }
     if isInItem {
       item.url.offer(url, from: .own)
       item.updated.offerLatest(date, from: .own)
@@ -204,7 +204,7 @@ extension FeedBuilder {
 
   private mutating func addEnclosure(_ attributes: XMLAttributes, length: StaticString) {
     let target = attributes.value("url") ?? attributes.value("href")
-    guard let url = target.flatMap(resolve) else { return }
+    guard let url = resolve(target) else { return }
     item.addEnclosure(
       Enclosure(
         url: url, type: attributes.value("type"),

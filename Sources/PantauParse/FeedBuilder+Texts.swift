@@ -25,7 +25,7 @@ extension FeedBuilder {
   private mutating func takeLinkText(_ bytes: UnsafeBufferPointer<UInt8>) {
     // An element without text is a forgotten one; an empty `href` is the base itself.
     guard !bytes.isEmpty else { return }
-    takeLink(String(decoding: bytes, as: UTF8.self))
+    takeLink(String(checking: bytes))
   }
 
   // MARK: Texts
@@ -85,8 +85,8 @@ extension FeedBuilder {
     case .tags, .newsKeywords: takeTags(Self.html(bytes))
     case .guid: takeGuid(Self.plainBytes(bytes))
     case .id: takeID(Self.plainBytes(bytes))
-    case .location: item.url.offer(Self.plainBytes(bytes).flatMap(resolve), from: .own)
-    case .originalLink: item.url.offer(Self.plainBytes(bytes).flatMap(httpURL), from: .original)
+    case .location: item.url.offer(resolve(Self.plainBytes(bytes)), from: .own)
+    case .originalLink: takeOriginalLink(Self.plainBytes(bytes))
     case .newsName: feed.title.offer(Self.plain(bytes), from: .own)
     case .newsLanguage: feed.language.offer(Self.plain(bytes), from: .own)
     default: takeItemDate(frame.element, bytes)
@@ -144,6 +144,10 @@ extension FeedBuilder {
     if pending.isPermalink { item.url.offer(httpURL(guid), from: .permalink) }
   }
 
+  private mutating func takeOriginalLink(_ url: String?) {
+    if let url { item.url.offer(httpURL(url), from: .original) }
+  }
+
   private mutating func takeID(_ id: String?) {
     if let id, item.guid == nil { item.guid = id }
   }
@@ -151,7 +155,7 @@ extension FeedBuilder {
   /// The text without white space around it, character by character.
   private static func plainBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     let bytes = bytes.trimmed
-    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    return bytes.isEmpty ? nil : String(checking: bytes)
   }
 
   // MARK: People
@@ -225,7 +229,7 @@ extension FeedBuilder {
   }
 
   private mutating func takePart(_ text: String?) {
-    guard let url = text.flatMap(resolve), feed.parts.count < limits.maxParts else { return }
+    guard let url = resolve(text), feed.parts.count < limits.maxParts else { return }
     feed.parts.append(url)
   }
 
@@ -240,7 +244,7 @@ extension FeedBuilder {
   }
 
   /// The instant that an attribute gives.
-  func readDate(_ text: String) -> Date? {
+  static func readDate(_ text: String) -> Date? {
     var text = text
     return text.withUTF8 { FeedDate.parse($0) }
   }

@@ -121,7 +121,9 @@ struct FeedBuilder {
     guard isInItem else { return }
     isInItem = false
     if kind == .urlset, !item.isNews { return }
-    feed.items.append(item.item())
+    var done = ItemDraft(maxListCount: limits.maxListCount)
+    swap(&done, &item)
+    feed.items.append((consume done).item())
   }
 
   /// Forgets the item that is being read, for the document broke off inside it.
@@ -164,7 +166,9 @@ struct FeedBuilder {
 
   /// The absolute form of a URL, against the nearest `xml:base`, else the feed's own address, else
   /// its site.
-  func resolve(_ reference: String) -> String? {
+  func resolve(_ reference: String?) -> String? {
+    // Not `flatMap(resolve)`: naming the method would copy the whole builder.
+    guard let reference else { return nil }
     if let base = bases[bases.count - 1] { return URIReference.resolve(reference, against: base) }
     return URIReference.resolve(reference, against: feed.url.value)
   }

@@ -49,7 +49,7 @@ struct ItemDraft {
   }
 
   /// The finished item.
-  func item() -> Item {
+  consuming func item() -> Item {
     Item(
       guid: guid, url: url.value, title: title.value, summary: summary.value, content: content,
       authors: authors.isEmpty ? itunesAuthor.map { [$0] } ?? [] : authors,

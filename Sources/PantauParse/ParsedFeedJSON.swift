@@ -25,9 +25,10 @@ public enum ParsedFeedJSON {
   ) {
     writeFeed(feed, to: &writer)
     writer.prepared(#","items":["#)
-    for index in feed.items.indices {
+    let items = feed.items.span
+    for index in items.indices {
       if index > 0 { writer.prepared(",") }
-      writeItem(feed.items[index], to: &writer)
+      writeItem(items[index], to: &writer)
       flush(&writer)
     }
     writer.prepared(#"],"warnings":"#)
@@ -62,9 +63,9 @@ public enum ParsedFeedJSON {
     writer.prepared(#","title":"#)
     writer.value(item.title)
     writer.prepared(#","summary":"#)
-    let start = writer.bytes.count
+    let start = writer.count
     writer.value(item.summary)
-    let end = writer.bytes.count
+    let end = writer.count
     writer.prepared(#","content":"#)
     // In RSS the description is mostly both; then its bytes are there already.
     if item.content == item.summary {

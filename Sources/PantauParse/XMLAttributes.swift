@@ -52,7 +52,7 @@ struct XMLAttributes {
 
   private static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard let start = bytes.baseAddress, memchr(start, 0x26, bytes.count) != nil else {
-      return String(decoding: bytes, as: UTF8.self)
+      return String(checking: bytes)
     }
     return String(decoding: References.resolve(bytes), as: UTF8.self)
   }

@@ -1,52 +1,77 @@
 /// Escapes text for the inside of a JSON string.
 enum JSONEscaping {
-  /// Appends UTF-8 text; runs that need no escape are copied whole.
-  static func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-    var runStart = 0
-    var index = 0
-    while index < text.count {
-      index = skipPlain(text, from: index)
-      guard index < text.count else { break }
-      let byte = text[index]
-      let length = escapeLength(byte, text, index)
-      if length == 0 {
-        index += 1
-        continue
-      }
-      bytes.append(contentsOf: text[runStart..<index])
-      appendEscape(text, at: index, length: length, to: &bytes)
-      index += length
-      runStart = index
-    }
-    bytes.append(contentsOf: text[runStart...])
+  /// What stands for a character: at most six bytes, the first lowest.
+  struct Escape {
+    /// The bytes.
+    var packed: UInt64
+    /// How many bytes of `packed` are in use.
+    var count: Int
+    /// How many bytes of text it stands for.
+    var length: Int
   }
 
-  /// The first index from which the next eight bytes hold anything but plain ASCII, or the last few.
-  @inline(__always)
-  private static func skipPlain(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
+  /// Copies UTF-8 text up to its end or the first character that needs an escape.
+  ///
+  /// - Parameters:
+  ///   - text: what to copy.
+  ///   - room: where to; at least as long as the text.
+  /// - Returns: how many bytes were copied.
+  static func copyPlain(
+    _ text: UnsafeBufferPointer<UInt8>, to room: UnsafeMutableRawBufferPointer
+  ) -> Int {
     let bytes = UnsafeRawBufferPointer(text)
-    var index = start
-    while index + 8 <= bytes.count {
-      let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      let quote = word ^ (ones &* 0x22)
-      let backslash = word ^ (ones &* 0x5C)
-      // A borrow may mark a byte too many, never one too few; that one is then looked at.
-      let special =
-        (word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones) | word
-        | (word &+ ones)
-      guard special & highs == 0 else { return index }
-      index += 8
+    var index = 0
+    while index < bytes.count {
+      while index + 16 <= bytes.count {
+        let block = bytes.loadUnaligned(fromByteOffset: index, as: SIMD2<UInt64>.self)
+        guard isPlain(block) else { break }
+        room.storeBytes(of: block, toByteOffset: index, as: SIMD2<UInt64>.self)
+        index += 16
+      }
+      let end = min(index + 16, bytes.count)
+      while index < end {
+        guard escapedLength(text, index) == 0 else { return index }
+        room[index] = bytes[index]
+        index += 1
+      }
     }
     return index
   }
 
+  /// The escape of the first character of a text, which ``copyPlain(_:to:)`` stopped at.
+  static func escape(firstOf text: UnsafeBufferPointer<UInt8>) -> Escape {
+    let length = escapedLength(text, 0)
+    switch (length, text[0]) {
+    case (3, _):
+      let unit = 0x2000 | UInt32(text[1] & 0x3F) << 6 | UInt32(text[2] & 0x3F)
+      return unitEscape(unit, length: 3)
+    case (2, _): return unitEscape(UInt32(text[1]), length: 2)
+    case (_, UInt8(ascii: "\"")), (_, UInt8(ascii: "\\")): return short(text[0])
+    case (_, 0x0A): return short(UInt8(ascii: "n"))
+    case (_, 0x0D): return short(UInt8(ascii: "r"))
+    case (_, 0x09): return short(UInt8(ascii: "t"))
+    default: return unitEscape(UInt32(text[0]), length: 1)
+    }
+  }
+
+  /// Whether sixteen bytes are plain ASCII without a quote or a backslash.
+  ///
+  /// Two words side by side: comparisons of whole SIMD vectors are made byte by byte.
+  @inline(__always)
+  private static func isPlain(_ words: SIMD2<UInt64>) -> Bool {
+    let ones = SIMD2<UInt64>(repeating: 0x0101_0101_0101_0101)
+    let quote = words ^ (ones &* 0x22)
+    let backslash = words ^ (ones &* 0x5C)
+    // A borrow may mark a byte too many, never one too few; that one is then looked at.
+    let special =
+      (words &- ones &* 0x20) | (quote &- ones) | (backslash &- ones) | words | (words &+ ones)
+    return (special[0] | special[1]) & 0x8080_8080_8080_8080 == 0
+  }
+
   /// How many bytes at this index are written as one escape; 0 for none.
   @inline(__always)
-  private static func escapeLength(
-    _ byte: UInt8, _ text: UnsafeBufferPointer<UInt8>, _ index: Int
-  ) -> Int {
+  private static func escapedLength(_ text: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    let byte = text[index]
     if byte < 0x80 {
       return byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
         ? 1 : 0
@@ -60,29 +85,17 @@ enum JSONEscaping {
     return isSeparator || isIsolate ? 3 : 0
   }
 
-  private static func appendEscape(
-    _ text: UnsafeBufferPointer<UInt8>, at index: Int, length: Int, to bytes: inout [UInt8]
-  ) {
-    let byte = text[index]
-    bytes.append(UInt8(ascii: "\\"))
-    switch (length, byte) {
-    case (1, UInt8(ascii: "\"")), (1, UInt8(ascii: "\\")): bytes.append(byte)
-    case (1, 0x0A): bytes.append(UInt8(ascii: "n"))
-    case (1, 0x0D): bytes.append(UInt8(ascii: "r"))
-    case (1, 0x09): bytes.append(UInt8(ascii: "t"))
-    case (1, _): appendUnit(UInt32(byte), to: &bytes)
-    case (2, _): appendUnit(UInt32(text[index + 1]), to: &bytes)
-    default:
-      appendUnit(
-        0x2000 | UInt32(text[index + 1] & 0x3F) << 6 | UInt32(text[index + 2] & 0x3F), to: &bytes)
-    }
+  private static func short(_ letter: UInt8) -> Escape {
+    Escape(packed: UInt64(UInt8(ascii: "\\")) | UInt64(letter) << 8, count: 2, length: 1)
   }
 
-  private static func appendUnit(_ unit: UInt32, to bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "u"))
-    for shift in [12, 8, 4, 0] as [UInt32] {
-      let digit = UInt8(unit >> shift & 0xF)
-      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+  private static func unitEscape(_ unit: UInt32, length: Int) -> Escape {
+    var packed = UInt64(UInt8(ascii: "\\")) | UInt64(UInt8(ascii: "u")) << 8
+    for place in 0..<4 {
+      let digit = UInt8(truncatingIfNeeded: unit >> UInt32(12 - 4 * place)) & 0xF
+      let letter = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+      packed |= UInt64(letter) << UInt64(16 + 8 * place)
     }
+    return Escape(packed: packed, count: 6, length: length)
   }
 }

@@ -5,27 +5,42 @@ public import FoundationEssentials
 /// Text is escaped so that a line of output is one line for every reader: control characters,
 /// U+2028, U+2029 and bidirectional overrides are written as `\u` escapes.
 public struct JSONWriter {
-  /// What was written so far.
-  public private(set) var bytes: [UInt8]
+  /// The text, and room for more behind it.
+  private var storage: [UInt8]
+  /// How many bytes were written so far.
+  public private(set) var count: Int
   private var needsComma = false
+
+  private static let firstRoom = 512
 
   /// Continues a buffer.
   public init(appendingTo bytes: [UInt8] = []) {
-    self.bytes = bytes
+    storage = bytes
+    count = bytes.count
+  }
+
+  /// A copy of what was written so far.
+  public var bytes: [UInt8] { Array(storage.prefix(count)) }
+
+  /// Lends what was written so far, without a copy.
+  public func withBytes<Result>(_ take: (UnsafeRawBufferPointer) throws -> Result) rethrows
+    -> Result
+  {
+    try storage.withUnsafeBytes { try take(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 
   /// Empties the buffer and keeps its memory.
   public mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
+    count = 0
     needsComma = false
   }
 
   /// The text so far.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { String(decoding: storage.prefix(count), as: UTF8.self) }
 
   /// Ends a line; the next value starts afresh.
   public mutating func endLine() {
-    bytes.append(0x0A)
+    append(0x0A)
     needsComma = false
   }
 
@@ -50,10 +65,10 @@ public struct JSONWriter {
   /// Writes the name of the member whose value comes next; the name needs no escaping.
   public mutating func name(_ name: StaticString) {
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+    append(UInt8(ascii: "\""))
+    append(name)
+    append(UInt8(ascii: "\""))
+    append(UInt8(ascii: ":"))
     needsComma = false
   }
 
@@ -61,26 +76,26 @@ public struct JSONWriter {
   ///
   /// For objects whose members never vary, where it saves the work of putting them together.
   public mutating func prepared(_ text: StaticString) {
-    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    append(text)
     needsComma = false
   }
 
   /// Writes a value again that stands in the buffer at a range.
   public mutating func repeating(_ range: Range<Int>) {
     separate()
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0, count: range.count))
-    bytes.withUnsafeMutableBytes { buffer in
-      UnsafeMutableRawBufferPointer(rebasing: buffer[start...])
-        .copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[range]))
+    makeRoom(range.count)
+    storage.withUnsafeMutableBytes { room in
+      UnsafeMutableRawBufferPointer(rebasing: room[count...])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: room[range]))
     }
+    count += range.count
   }
 
   /// Writes a member's name that is data.
   public mutating func name(escaping name: String) {
     separate()
     appendQuoted(name)
-    bytes.append(UInt8(ascii: ":"))
+    append(UInt8(ascii: ":"))
     needsComma = false
   }
 
@@ -103,30 +118,30 @@ public struct JSONWriter {
     guard let number, number.isFinite, number.magnitude < 1e15 else { return null() }
     separate()
     let thousandths = Int64((number * 1_000).rounded())
-    if thousandths < 0 { bytes.append(UInt8(ascii: "-")) }
+    if thousandths < 0 { append(UInt8(ascii: "-")) }
     appendDecimal(thousandths.magnitude / 1_000)
     let rest = thousandths.magnitude % 1_000
     guard rest > 0 else { return }
     var decimals = String(rest + 1_000).dropFirst()
     while decimals.last == "0" { decimals = decimals.dropLast() }
-    bytes.append(UInt8(ascii: "."))
-    bytes.append(contentsOf: decimals.utf8)
+    append(UInt8(ascii: "."))
+    append(contentsOf: decimals.utf8)
   }
 
   /// Writes true, false or null.
   public mutating func value(_ truth: Bool?) {
     guard let truth else { return null() }
     separate()
-    bytes.append(contentsOf: (truth ? "true" : "false").utf8)
+    append(truth ? "true" : "false")
   }
 
   /// Writes an instant as ISO 8601 in UTC (``ISO8601``), or null.
   public mutating func value(_ date: Date?) {
     guard let date else { return null() }
     separate()
-    bytes.append(UInt8(ascii: "\""))
-    ISO8601.append(date, to: &bytes)
-    bytes.append(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
+    ISO8601.withText(of: date) { append($0) }
+    append(UInt8(ascii: "\""))
   }
 
   /// Writes an array of strings.
@@ -137,39 +152,95 @@ public struct JSONWriter {
   /// Writes null.
   public mutating func null() {
     separate()
-    bytes.append(contentsOf: "null".utf8)
+    append("null")
   }
 
   /// Writes bytes that are a JSON value already.
   public mutating func raw(_ json: some Collection<UInt8>) {
     separate()
-    bytes.append(contentsOf: json)
+    append(contentsOf: json)
   }
 
   private mutating func open(_ bracket: UInt8) {
     separate()
-    bytes.append(bracket)
+    append(bracket)
     needsComma = false
   }
 
   private mutating func close(_ bracket: UInt8) {
-    bytes.append(bracket)
+    append(bracket)
     needsComma = true
   }
 
   private mutating func separate() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { append(UInt8(ascii: ",")) }
     needsComma = true
   }
 
+  // MARK: Bytes
+
   private mutating func appendDecimal(_ number: some FixedWidthInteger) {
-    bytes.append(contentsOf: String(number).utf8)
+    append(contentsOf: String(number).utf8)
   }
 
   private mutating func appendQuoted(_ text: String) {
     var text = text
-    bytes.append(UInt8(ascii: "\""))
-    text.withUTF8 { JSONEscaping.append($0, to: &bytes) }
-    bytes.append(UInt8(ascii: "\""))
+    append(UInt8(ascii: "\""))
+    text.withUTF8 { appendEscaped($0) }
+    append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
+    var rest = text
+    while !rest.isEmpty {
+      makeRoom(rest.count)
+      let copied = storage.withUnsafeMutableBytes { room in
+        JSONEscaping.copyPlain(rest, to: UnsafeMutableRawBufferPointer(rebasing: room[count...]))
+      }
+      count += copied
+      guard copied < rest.count else { return }
+      rest = UnsafeBufferPointer(rebasing: rest[copied...])
+      let escape = JSONEscaping.escape(firstOf: rest)
+      for place in 0..<escape.count {
+        append(UInt8(truncatingIfNeeded: escape.packed >> UInt64(place * 8)))
+      }
+      rest = UnsafeBufferPointer(rebasing: rest[escape.length...])
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    makeRoom(1)
+    storage[count] = byte
+    count += 1
+  }
+
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append($0) }
+  }
+
+  private mutating func append(_ source: UnsafeBufferPointer<UInt8>) {
+    makeRoom(source.count)
+    storage.withUnsafeMutableBytes { room in
+      UnsafeMutableRawBufferPointer(rebasing: room[count...])
+        .copyMemory(from: UnsafeRawBufferPointer(source))
+    }
+    count += source.count
+  }
+
+  private mutating func append(contentsOf source: some Collection<UInt8>) {
+    let isDone: Void? = source.withContiguousStorageIfAvailable { append($0) }
+    if isDone == nil { for byte in source { append(byte) } }
+  }
+
+  /// Makes sure that so many bytes more fit.
+  @inline(__always)
+  private mutating func makeRoom(_ length: Int) {
+    if storage.count - count < length { grow(by: length) }
+  }
+
+  @inline(never)
+  private mutating func grow(by length: Int) {
+    let more = max(length, storage.count, Self.firstRoom)
+    storage.append(contentsOf: repeatElement(0, count: more))
   }
 }

@@ -21,7 +21,7 @@ enum CharsetDecoder {
     }
     let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
     // Seven bits hold no character of ISO-2022-JP but by its escapes.
-    if finding.isASCII, !body.contains(0x1B) {
+    if finding.isASCII, !holdsEscape(body) {
       return DecodedBody(bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: [])
     }
     let labels = Labels(http: httpCharset, declared: XMLDeclaration.encodingLabel(of: body))
@@ -33,6 +33,10 @@ enum CharsetDecoder {
         bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: labels.liesAboutUTF8)
     }
     return decodeInvalid(body, finding, labels)
+  }
+
+  private static func holdsEscape(_ body: [UInt8]) -> Bool {
+    body.withUnsafeBufferPointer { $0.next(0x1B, from: 0, to: $0.count) != nil }
   }
 
   // MARK: What labels say

@@ -16,10 +16,38 @@ enum ByteWords {
     return ~(((difference & ~high) &+ ~high) | difference) & high
   }
 
+  /// A cheaper `equal`: the lowest top bit is right, those above it may be set wrongly, and the other
+  /// bits mean nothing.
+  @inline(__always)
+  static func equalAtLeast(_ word: UInt64, _ byte: UInt8) -> UInt64 {
+    let difference = word ^ (low &* UInt64(byte))
+    return (difference &- low) & ~difference
+  }
+
   /// The top bit of each byte below 0x20 (bytes above 0x7F are judged without their top bit).
   @inline(__always)
   static func control(_ word: UInt64) -> UInt64 {
     ~((word & ~high) &+ (low &* 0x60)) & high
+  }
+
+  /// The sixteen bytes at `index`, which is not 0, where all are ASCII that is no control character
+  /// and no space behind a space, and no `<` or `&` where those matter; nil also for a few others.
+  ///
+  /// Two words side by side: comparisons of whole SIMD vectors are made byte by byte.
+  @inline(__always)
+  static func plainBlock(
+    _ base: UnsafePointer<UInt8>, _ index: Int, stopAtMarkup: Bool
+  ) -> SIMD2<UInt64>? {
+    let ones = SIMD2<UInt64>(repeating: low)
+    let words = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD2<UInt64>.self)
+    let before = UnsafeRawPointer(base + index - 1).loadUnaligned(as: SIMD2<UInt64>.self)
+    var odd = words &- ones &* 0x20
+    odd = odd | ((words ^ ones &* 0x20) &- ones) & ((before ^ ones &* 0x20) &- ones)
+    if stopAtMarkup {
+      odd = odd | ((words ^ ones &* 0x3C) &- ones) | ((words ^ ones &* 0x26) &- ones)
+    }
+    odd = odd | words
+    return (odd[0] | odd[1]) & high == 0 ? words : nil
   }
 
   /// Where the first byte with its top bit set lies; the mask is not zero.

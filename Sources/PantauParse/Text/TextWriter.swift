@@ -52,14 +52,26 @@ struct TextWriter {
     var index = start
     var out = count
     var spaceBefore: UInt64 = isAfterSpace ? 0x80 : 0
+    // Where a space comes next it must not follow another; behind that the source itself tells.
+    if index > 0, index < end, !isAfterSpace || source[index] != 0x20 {
+      while index + 16 <= end, out + 16 <= capacity,
+        let block = ByteWords.plainBlock(source, index, stopAtMarkup: stopAtMarkup)
+      {
+        UnsafeMutableRawPointer(base + out).storeBytes(of: block, as: SIMD2<UInt64>.self)
+        spaceBefore = source[index + 15] == 0x20 ? 0x80 : 0
+        index += 16
+        out += 16
+      }
+    }
     while index + 8 <= end, out + 8 <= capacity {
       let word = ByteWords.load(source, index)
       let spaces = ByteWords.equal(word, 0x20)
-      var special = (word & ByteWords.high) | ByteWords.control(word)
-      special |= spaces & ((spaces << 8) | spaceBefore)
+      // Only the first mark counts, so marks that may be wrong behind a right one do.
+      var special = word | ((word &- ByteWords.low &* 0x20) & ~word)
       if stopAtMarkup {
-        special |= ByteWords.equal(word, 0x3C) | ByteWords.equal(word, 0x26)
+        special |= ByteWords.equalAtLeast(word, 0x3C) | ByteWords.equalAtLeast(word, 0x26)
       }
+      special = (special & ByteWords.high) | (spaces & ((spaces << 8) | spaceBefore))
       UnsafeMutableRawPointer(base + out).storeBytes(of: word.littleEndian, as: UInt64.self)
       guard special == 0 else {
         let copied = ByteWords.firstIndex(special)

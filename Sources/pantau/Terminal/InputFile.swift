@@ -14,18 +14,19 @@ enum InputFile {
     var bytes: [UInt8] = []
     var room = isFile ? min(max(0, Int(status.st_size)), maxBytes) + 1 : 65_536
     while true {
-      let filled = bytes.count
-      bytes.reserveCapacity(filled + room)
       let chunk = try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
         let got = Glibc.read(descriptor, buffer.baseAddress, room)
         guard got >= 0 else { throw unreadable(name) }
         count = got
       }
       guard !chunk.isEmpty else { return bytes }
+      // A file that gives less than was asked for has no more; in /proc, all are of no length.
+      let isLast = isFile && status.st_size > 0 && chunk.count < room
       if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       guard bytes.count <= maxBytes else {
         throw Fault(.noInput, "\(name) is longer than \(maxBytes) bytes.")
       }
+      if isLast { return bytes }
       room = 65_536
     }
   }

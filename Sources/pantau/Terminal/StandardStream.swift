@@ -16,13 +16,17 @@ enum StandardStream: Int32 {
 
   /// Writes all bytes.
   @discardableResult
-  func write(_ bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
+  func write(_ bytes: [UInt8]) -> Bool { bytes.withUnsafeBytes { write($0) } }
+
+  /// Writes all of a piece of memory.
+  @discardableResult
+  func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = bytes
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
+      let count = Glibc.write(rawValue, rest.baseAddress, rest.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { return false }
-      rest = rest.dropFirst(count)
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
     }
     return true
   }
