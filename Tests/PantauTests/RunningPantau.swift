@@ -39,7 +39,8 @@ final class RunningPantau: Sendable {
     collect(log.fileHandleForReading) { $0.log.append($1) }
   }
 
-  private static var binary: URL {
+  /// The program beside the tests' own binary.
+  static var binary: URL {
     let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     return own.deletingLastPathComponent().appendingPathComponent("pantau")
   }

@@ -1,0 +1,71 @@
+import Foundation
+import PantauCore
+import PantauTestSupport
+import Testing
+
+/// Measured in processes of their own, for nothing else may allocate beside the parser.
+@Suite("Memory of the parser")
+struct ParserMemoryTests {
+  /// Shapes of 3 MB that ask for memory in different ways.
+  static let shapes: [(name: String, head: String, piece: String, tail: String)] = [
+    ("one long text", "<rss version='2.0'><channel><item><description>", "Bontang banjir ", ""),
+    ("CDATA", "<rss version='2.0'><channel><item><description><![CDATA[", "<p>Bontang</p>", ""),
+    ("small items", "<rss version='2.0'><channel>", "<item><title>a</title></item>", ""),
+    (
+      "items with bodies", "<rss version='2.0'><channel>",
+      "<item><title>a</title><description>" + String(repeating: "isi berita ", count: 200)
+        + "</description></item>", ""
+    ),
+    ("unclosed tags", "<rss version='2.0'><channel>", "<item><br></item>", ""),
+    ("attributes", "<rss version='2.0'><channel><item ", "a='b' ", "/></channel></rss>"),
+    ("stray ampersands", "<rss version='2.0'><channel><title>", "& ", ""),
+    ("comments", "<rss version='2.0'><channel>", "<!-- x -->", ""),
+    ("entities", "<rss version='2.0'><channel><title>", "&eacute;", ""),
+    ("open angles", "<rss version='2.0'><channel><title>", "< ", ""),
+  ]
+
+  @Test("The peak stays below four times the body, whatever the body is", arguments: shapes.indices)
+  func peakIsBounded(_ index: Int) async throws {
+    let shape = Self.shapes[index]
+    var body = Array(shape.head.utf8)
+    let piece = Array(shape.piece.utf8)
+    while body.count < 3_000_000 { body.append(contentsOf: piece) }
+    body.append(contentsOf: shape.tail.utf8)
+    let growth = try await Self.peakBytes(parsing: body) - Self.peakBytes(parsing: Self.tiny)
+    #expect(
+      growth < 4 * body.count,
+      "\(shape.name): \(growth / 1_000_000) MB for \(body.count / 1_000_000) MB")
+  }
+
+  private static let tiny = Array("<rss version='2.0'><channel></channel></rss>".utf8)
+
+  /// What a process needs at most to parse a body and print it, in bytes of resident memory.
+  ///
+  /// Asked of a small process between, for the kernel counts the parent's memory to a child that has
+  /// not begun its own program yet.
+  private static func peakBytes(parsing body: [UInt8]) async throws -> Int {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(body, to: "feed.xml")
+    let text = await DedicatedThread.blocking { Self.measure(file) }
+    let kilobytes = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    return kilobytes * 1_024
+  }
+
+  private static func measure(_ file: String) -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      """
+      import resource, subprocess, sys
+      subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+      print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+      """, RunningPantau.binary.path, "parse", file,
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    guard (try? process.run()) != nil else { return "" }
+    defer { process.waitUntilExit() }
+    return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  }
+}
