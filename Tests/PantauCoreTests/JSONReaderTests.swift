@@ -43,6 +43,10 @@ struct JSONReaderTests {
         "line 2, column 2: a comma or a closing bracket should stand here; is a comma missing?"
       ),
       ("{\"a\" 1}", "line 1, column 6: a colon should stand between \"a\" and its value"),
+      (
+        "{\"a\\nb\" 1}",
+        "line 1, column 9: a colon should stand between \"a\u{FFFD}b\" and its value"
+      ),
       ("// x", "line 1, column 1: JSON has no comments; remove it"),
       ("['a']", "line 1, column 2: strings stand in double quotes (\")"),
       ("[01]", "line 1, column 2: this is no JSON number (no leading zeros, a digit after -)"),

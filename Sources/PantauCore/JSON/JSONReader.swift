@@ -111,7 +111,9 @@ public struct JSONReader {
       let name = try readString()
       skipSpace()
       guard next == UInt8(ascii: ":") else {
-        throw fault("a colon should stand between \"\(name)\" and its value")
+        // A message is one line, whatever the name holds.
+        let shown = DisplayText.safe(String(name.prefix(60)))
+        throw fault("a colon should stand between \"\(shown)\" and its value")
       }
       at += 1
       members.append(
