@@ -51,16 +51,17 @@ struct ParserMemoryTests {
     return kilobytes * 1_024
   }
 
+  private static let script =
+    "import resource as r, subprocess as s, sys; "
+    + "s.run(sys.argv[1:], stdout=s.DEVNULL, check=True); "
+    + "print(r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss)"
+
   private static func measure(_ file: String) -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
       "python3", "-c",
-      """
-      import resource, subprocess, sys
-      subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
-      print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-      """, RunningPantau.binary.path, "parse", file,
+      Self.script, RunningPantau.binary.path, "parse", file,
     ]
     let output = Pipe()
     process.standardOutput = output
