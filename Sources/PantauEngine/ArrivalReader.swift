@@ -14,6 +14,8 @@ struct ArrivalReader: Sendable {
   let records: BoundedQueue<ProcessedPoll>
   let clock: @Sendable () -> Date
   let logger: Logger
+  /// Told that the archive cannot be read, by a run that ends then; nil keeps trying.
+  let givesUp: (@Sendable () -> Void)?
 
   /// The wait before a feed is asked again after a fault of our own.
   private static let ownFaultWait: Double = 5
@@ -61,6 +63,7 @@ struct ArrivalReader: Sendable {
       logger.error(
         "a poll could not be compared with the archive; the feed is asked again",
         metadata: ["feed": "\(poll.start.state.settings.shownURL)", "error": "\(error)"])
+      givesUp?()
       return nil
     }
   }

@@ -102,7 +102,7 @@ public final class Engine: Sendable {
 
   /// Polls each feed once and returns when all of it is stored.
   ///
-  /// - Returns: false where the database could not be written, which ends the run at once.
+  /// - Returns: false where the database could not be used, which ends the run at once.
   public func runOnce() async -> Bool {
     let isBroken = Monitor(false)
     startStages(givesUp: { [loop] in
@@ -184,7 +184,7 @@ public final class Engine: Sendable {
   private func startStages(givesUp: (@Sendable () -> Void)?) {
     let reader = ArrivalReader(
       store: store, settings: settings, fetcher: fetcher, loop: loop, arrivals: arrivals,
-      records: records, clock: clock, logger: logger)
+      records: records, clock: clock, logger: logger, givesUp: givesUp)
     let writer = RecordWriter(
       store: store, queue: records, clock: clock, logger: logger, stopping: stopping,
       givesUp: givesUp,

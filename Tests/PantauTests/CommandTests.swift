@@ -66,6 +66,19 @@ struct CommandTests {
     #expect(run.log.contains { $0.contains("polls cannot be stored") && $0.contains("no room") })
   }
 
+  @Test("a run --once that cannot read its archive ends with 1")
+  func unreadable() async throws {
+    let site = try Site(feeds: #"["file:feed.xml"]"#)
+    _ = try site.folder.write(Array(Site.rss(["Bontang"]).utf8), to: "feed.xml")
+    #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
+    let database = try DatabaseQueue(path: site.folder.file("pantau.sqlite3"))
+    try await database.write { db in try db.execute(sql: "DROP TABLE identities") }
+    _ = try site.folder.write(Array(Site.rss(["Bontang", "PBB"]).utf8), to: "feed.xml")
+    let run = try await RunningPantau.run(["run", "--once", "--config", site.config])
+    #expect(run.code == 1)
+    #expect(run.log.contains { $0.contains("no such table: identities") })
+  }
+
   @Test("reading before there is a database ends with 66")
   func noDatabase() async throws {
     let site = try Site(feeds: #"["file:feed.xml"]"#)
