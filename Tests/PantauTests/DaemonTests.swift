@@ -147,6 +147,28 @@ struct DaemonTests {
     #expect(feeds.output.allSatisfy { $0.contains("\"state\":\"failing\"") })
   }
 
+  @Test(
+    "a feed that is too large says so and which setting would take it, on both sides of the limit")
+  func tooLarge() async throws {
+    let feed = Site.rss(["Bontang"])
+    let padded = feed + String(repeating: " ", count: 2_000 - feed.utf8.count)
+    let server = try LoopbackServer(routes: [
+      "/fits": .ok(padded), "/large": .ok(padded + " "),
+    ])
+    let site = try Site(
+      feeds:
+        #"["\#(server.url("/fits"))", "\#(server.url("/large"))", "file:fits.xml", "file:large.xml"]"#,
+      rest: #", "polling": {"maxBody": "2KB"}"#)
+    _ = try site.folder.write(Array(padded.utf8), to: "fits.xml")
+    _ = try site.folder.write(Array((padded + " ").utf8), to: "large.xml")
+    let run = try await RunningPantau.run(["run", "--once", "--config", site.config])
+    #expect(run.code == 0)
+    #expect(run.output.count == 2)
+    let failed = run.log.filter { $0.contains("poll failed") }
+    #expect(failed.count == 2)
+    #expect(failed.allSatisfy { $0.contains("large") && $0.contains("polling.maxBody") })
+  }
+
   @Test("the first poll of a feed shows old items on stdout only")
   func oldItems() async throws {
     let receiver = try LoopbackServer(routes: ["/hook": .status(204)])
