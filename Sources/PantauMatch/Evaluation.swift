@@ -22,7 +22,7 @@ final class Evaluation {
     }
     var found: [Hit] = []
     while low < hits.count, hits[low].term == term {
-      if fields.contains(FieldSet(text.segments[hits[low].segment].field)) {
+      if !fields.isDisjoint(with: text.segments[hits[low].segment].fields) {
         found.append(hits[low])
       }
       low += 1
@@ -75,7 +75,7 @@ final class Evaluation {
   func hits(of regex: RegularExpression, in fields: FieldSet) -> [Hit] {
     let all = regexHits[ObjectIdentifier(regex)] ?? findAll(regex)
     regexHits[ObjectIdentifier(regex)] = all
-    return all.filter { fields.contains(FieldSet(text.segments[$0.segment].field)) }
+    return all.filter { !fields.isDisjoint(with: text.segments[$0.segment].fields) }
   }
 
   private func findAll(_ regex: RegularExpression) -> [Hit] {

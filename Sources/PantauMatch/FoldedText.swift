@@ -14,7 +14,10 @@ final class FoldedText {
 
   /// A field's text: where it lies in `bytes` and `words`.
   struct Segment {
+    /// The field that is shown for it.
     var field: ItemField
+    /// The fields that hold this very text.
+    var fields: FieldSet
     var original: String
     var start: Int
     var end: Int
@@ -55,10 +58,16 @@ final class FoldedText {
   }
 
   /// Folds a text and finds its words; it becomes the next segment.
-  func append(_ text: String, as field: ItemField) {
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - field: the field that is shown for it.
+  ///   - twin: another field that holds the very same text.
+  func append(_ text: String, as field: ItemField, and twin: FieldSet = []) {
     var text = text
     var segment = Segment(
-      field: field, original: "", start: bytes.count, end: 0, firstWord: words.count, endWord: 0,
+      field: field, fields: twin.union(FieldSet(field)), original: "", start: bytes.count, end: 0,
+      firstWord: words.count, endWord: 0,
       firstCheckpoint: checkpoints.count, endCheckpoint: 0)
     text.withUTF8 { utf8 in
       fold(UnsafeBufferPointer(rebasing: utf8.prefix(Self.maxTextBytes)))

@@ -64,19 +64,23 @@ public struct MatchInput: Sendable, Hashable {
     let parts = texts(fields)
     let text = FoldedText(expectedBytes: parts.reduce(0) { $0 + $1.text.utf8.count + 130 })
     for part in parts {
-      text.append(collapsing ? WhiteSpace.collapsed(part.text) : part.text, as: part.field)
+      text.append(
+        collapsing ? WhiteSpace.collapsed(part.text) : part.text, as: part.field, and: part.twin)
     }
     return text
   }
 
-  private func texts(_ fields: FieldSet) -> [(field: ItemField, text: String)] {
-    var parts: [(field: ItemField, text: String)] = []
-    func add(_ field: ItemField, _ text: String?) {
-      if let text, !text.isEmpty, fields.contains(FieldSet(field)) { parts.append((field, text)) }
+  /// Most feeds of one body give it as summary and content: that one is read once.
+  private func texts(_ fields: FieldSet) -> [(field: ItemField, twin: FieldSet, text: String)] {
+    var parts: [(field: ItemField, twin: FieldSet, text: String)] = []
+    func add(_ field: ItemField, _ text: String?, twin: FieldSet = []) {
+      guard let text, !text.isEmpty, fields.contains(FieldSet(field)) else { return }
+      parts.append((field, twin, text))
     }
+    let isTwin = fields.isSuperset(of: [.summary, .content]) && summary == content
     add(.title, title)
-    add(.summary, summary)
-    add(.content, content)
+    add(.summary, summary, twin: isTwin ? .content : [])
+    if !isTwin { add(.content, content) }
     for author in authors { add(.author, author) }
     for category in categories { add(.category, category) }
     add(.url, url)

@@ -133,7 +133,7 @@ struct MeaningRule: Sendable {
       return inTitle
     }
     let isBeside: (Hit) -> Bool = { place in
-      !FieldSet.bare.contains(FieldSet(text.segments[place.segment].field))
+      FieldSet.bare.isDisjoint(with: text.segments[place.segment].fields)
     }
     if let beside = places.first(where: isBeside) { return beside }
     guard !isBeside(hit) else { return nil }

@@ -50,7 +50,7 @@ struct NearMiss {
   }
 
   private func isLookedIn(_ segment: Int) -> Bool {
-    fields.contains(FieldSet(text.segments[segment].field))
+    !fields.isDisjoint(with: text.segments[segment].fields)
   }
 
   private func place(_ word: Int, _ segment: Int, _ hit: Hit) -> String {

@@ -44,13 +44,19 @@ struct ItemStatements {
   func insert(_ item: Item, _ keys: ItemKeys, feedID: Int64, _ seen: Date) throws -> Int64? {
     guard let key = try claim(keys, feedID: feedID) else { return nil }
     try insertItem.execute(arguments: [
-      feedID, item.guid, item.url, item.title, item.summary, item.content,
+      feedID, item.guid, item.url, item.title, item.summary, storedContent(item),
       StringList.text(item.authors), StringList.text(item.categories), item.published?.column,
       item.updated?.column, seen.column,
     ])
     let id = db.lastInsertedRowID
     try setIdentity.execute(arguments: [id, feedID, key.column])
     return id
+  }
+
+  /// The content, or nil where it is the summary again, as in most feeds of one body: readers take
+  /// `coalesce(content, summary)`, and the text is stored once.
+  private func storedContent(_ item: Item) -> String? {
+    item.content == item.summary ? nil : item.content
   }
 
   /// Takes a key for a new item; nil where its feed showed it before.
@@ -74,7 +80,8 @@ struct ItemStatements {
   /// Replaces an item's text by what its feed says now.
   func update(_ id: Int64, _ item: Item, _ keys: ItemKeys, feedID: Int64, _ now: Date) throws {
     try updateItem.execute(arguments: [
-      item.guid, item.url, item.title, item.summary, item.content, StringList.text(item.authors),
+      item.guid, item.url, item.title, item.summary, storedContent(item),
+      StringList.text(item.authors),
       StringList.text(item.categories), item.published?.column, item.updated?.column, now.column,
       id,
     ])

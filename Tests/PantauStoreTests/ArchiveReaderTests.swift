@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import PantauCore
 import Testing
 
@@ -51,6 +52,25 @@ struct ArchiveReaderTests {
     #expect(first.item.title == "Kabar 1")
     #expect(try home.store.archivedFeeds()[feed.id]?.displayName == "Kaltim")
     #expect(try home.store.archivedItem(8) == nil)
+  }
+
+  @Test("a body that is summary and content is stored once and read as both")
+  func bodyOnce() throws {
+    let home = try TemporaryStore()
+    let feed = try #require(
+      try home.store.activate([FeedEntry(url: "https://example.org/rss", name: "Kaltim")]).first)
+    let body = Item(guid: "1", summary: "Banjir surut", content: "Banjir surut")
+    let both = Item(guid: "2", summary: "Banjir", content: "Banjir surut di pesisir")
+    let changes = [body, both].enumerated().map {
+      ItemChange.new($1, keys(UInt8($0 + 1)), nil)
+    }
+    _ = try home.store.commit([record(feed, changes)], now: noon)
+    #expect(try home.store.archivedItem(1)?.item == body)
+    #expect(try home.store.archivedItem(2)?.item == both)
+    let stored = try home.store.pool.read { db in
+      try String?.fetchAll(db, sql: "SELECT content FROM items ORDER BY id")
+    }
+    #expect(stored == [nil, "Banjir surut di pesisir"])
   }
 
   @Test("a sound database has no faults and its size and counts are told")
