@@ -52,7 +52,7 @@ enum Migrations {
     CREATE INDEX feeds_to_restart ON feeds(id) WHERE restart_requested = 1;
     """
 
-  /// `story_id` is the first item of the story; NULL where the item is its own. `content` is NULL
+  /// `story_id` is the first item of the story, NULL where the item is its own; `content` is NULL
   /// where it is the summary again.
   private static let items = """
     CREATE TABLE items (
