@@ -20,6 +20,8 @@ public struct PollRecord: Sendable {
   public var feedTitle: String?
   /// New and changed items, oldest first.
   public var changes: [ItemChange]
+  /// What channels are told of the feed itself.
+  public var notices: [RoutedNotice]
 
   /// Makes a record of a poll that brought no items.
   public init(feedID: Int64, health: PollHealth, rhythm: [UInt8], nextDue: Date?) {
@@ -28,6 +30,7 @@ public struct PollRecord: Sendable {
     self.rhythm = rhythm
     self.nextDue = nextDue
     changes = []
+    notices = []
   }
 }
 

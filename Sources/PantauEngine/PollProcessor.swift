@@ -58,6 +58,11 @@ struct PollProcessor {
     record.bodyHash = reading.bodyHash
     record.feedTitle = reading.feed?.title
     record.changes = changes
+    for event in decision.events {
+      let news = FeedNews(event, before: state, after: after, error: reading.health.error)
+      guard let notice = ruleset.notice(of: news, now: now, using: &generator) else { continue }
+      record.notices.append(notice)
+    }
     return ProcessedPoll(
       state: after, record: record, decision: decision)
   }

@@ -56,22 +56,31 @@ public struct ChannelRoute: Sendable, Hashable {
   public var groups: Set<String>?
   /// The least severity it takes.
   public var severity: Severity
+  /// The types of the events it takes.
+  public var events: Set<String>
 
   /// Makes a route.
   public init(
     name: String, showsOld: Bool, keywords: Set<String>? = nil, groups: Set<String>? = nil,
-    severity: Severity = .low
+    severity: Severity = .low, events: Set<String> = [Alert.created]
   ) {
     self.name = name
     self.showsOld = showsOld
     self.keywords = keywords
     self.groups = groups
     self.severity = severity
+    self.events = events
   }
 
   func takes(keyword: String, severity: Severity, group: String?, old: Bool) -> Bool {
     (showsOld || !old) && severity >= self.severity
       && keywords?.contains(keyword) ?? true
+      && takes(Alert.created, group: group)
+  }
+
+  /// Whether it takes an event of a feed in that group.
+  func takes(_ event: String, group: String?) -> Bool {
+    events.contains(event)
       && groups.map { allowed in group.map(allowed.contains) ?? false } ?? true
   }
 }

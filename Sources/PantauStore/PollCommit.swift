@@ -15,7 +15,7 @@ public struct CommitSummary: Sendable {
 }
 
 extension Store {
-  /// Stores a group of polls with their items, alerts and deliveries in one transaction.
+  /// Stores a group of polls with their items, alerts, notices and deliveries in one transaction.
   ///
   /// - Parameters:
   ///   - records: the polls; of one feed at most one.
@@ -87,6 +87,12 @@ private struct PollCommit {
     }
     if news > 0 { summary.newItems[record.feedID, default: 0] += news }
     try update(record, news: news)
+    guard !record.notices.isEmpty else { return }
+    let notices = try NoticeStatements(db)
+    for notice in record.notices {
+      try notices.insert(notice)
+      summary.channels.formUnion(notice.channels)
+    }
   }
 
   private func raise(

@@ -142,7 +142,7 @@ public struct PollExplanation: Sendable {
   }
 
   /// A rate as people say it.
-  static func perDay(_ rate: Double) -> String {
+  public static func perDay(_ rate: Double) -> String {
     if rate >= 9.5 { return "about \(Int(min(rate, 1e9).rounded())) items a day" }
     if rate >= 0.95 {
       let tenths = Int((rate * 10).rounded())

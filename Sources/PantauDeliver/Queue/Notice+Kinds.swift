@@ -1,6 +1,5 @@
 public import FoundationEssentials
-import PantauCore
-public import PantauStore
+public import PantauCore
 
 extension Notice {
   /// A marked test alert, with every field of the contract's object.

@@ -83,7 +83,7 @@ extension ChannelRoute {
     self.init(
       name: channel.name, showsOld: channel.target.type == "stdout",
       keywords: channel.keywords.map(Set.init), groups: channel.groups.map(Set.init),
-      severity: channel.severity)
+      severity: channel.severity, events: Set(channel.events.map(\.rawValue)))
   }
 }
 

@@ -32,7 +32,7 @@ enum NotYet {
             what: "\(type) is not carried out by this version, so that its alerts would go nowhere",
             advice: "Take the channel out, or give it a type or format that is.", severity: .error))
       }
-      warn(path + ".events", channel.events != [.alertCreated])
+      warn(path + ".events", !channel.events.isDisjoint(with: [.alertUpdated, .alertSurge]))
       warn(path + ".quietHours.then", channel.quietHours?.endsInDigest == true)
       warn(path + ".digest", channel.digest != nil)
       warn(path + ".escalation", channel.escalation != nil)
