@@ -62,11 +62,14 @@ public struct AlertText: Sendable {
   }
 
   /// A keyword with the sense of its occurrence: `PBB (UN)`.
+  static func keyword(_ keyword: String, of alert: Alert) -> String {
+    let meaning = alert.matches.first { $0.keyword == keyword }?.meaning
+    return meaning.map { "\(keyword) (\($0))" } ?? keyword
+  }
+
+  /// All of an alert's keywords, safe to show.
   static func keywords(of alert: Alert) -> String {
-    alert.keywords.map { keyword in
-      let meaning = alert.matches.first { $0.keyword == keyword }?.meaning
-      return DisplayText.safe(meaning.map { "\(keyword) (\($0))" } ?? keyword)
-    }.joined(separator: ", ")
+    alert.keywords.map { DisplayText.safe(keyword($0, of: alert)) }.joined(separator: ", ")
   }
 
   private func head(of alert: Alert) -> String {
