@@ -31,6 +31,10 @@ public struct Alert: Sendable, Hashable {
 
   /// The type of an alert as raised.
   public static let created = "alert.created"
+  /// The type of a message that an alert's story has another copy, or another text.
+  public static let updated = "alert.updated"
+  /// The type of a message that a keyword appears far more often than it uses to.
+  public static let surge = "alert.surge"
 
   /// Makes an alert from its parts.
   public init(

@@ -34,24 +34,42 @@ public struct AlertDraft: Sendable, Hashable {
   ///   - item: the item, with its number in the archive.
   ///   - story: the story it belongs to.
   ///   - known: keywords that the story has raised before.
+  ///   - muted: keywords that are muted now; they add no channel and, beside others, no severity.
   /// - Returns: nil where nothing new is left.
   public func alert(
-    for item: AlertItem, in story: AlertStory, without known: Set<String> = []
+    for item: AlertItem, in story: AlertStory, without known: Set<String> = [],
+    muted: Set<String> = []
   ) -> (alert: Alert, channels: [String])? {
     let fresh = raised.filter { !known.contains($0.match.keyword) }
-    guard let severity = fresh.map(\.severity).max() else { return nil }
-    var channels: [String] = []
-    for channel in fresh.flatMap(\.channels) where !channels.contains(channel) {
-      channels.append(channel)
-    }
+    let heard = fresh.filter { !muted.contains($0.match.keyword) }
+    guard let severity = (heard.isEmpty ? fresh : heard).map(\.severity).max() else { return nil }
+    let channels = Self.union(heard.map(\.channels))
     // A keyword with meanings brings an entry for each sense found, and is one keyword all the same.
     var keywords: [String] = []
     for name in fresh.map(\.match.keyword) where !keywords.contains(name) { keywords.append(name) }
     let alert = Alert(
       id: id, time: time, severity: severity, keywords: keywords,
       matches: fresh.map(\.match), item: item, feed: feed, story: story, seen: seen,
-      muted: fresh.allSatisfy(\.muted), old: old)
+      muted: heard.isEmpty, old: old)
     return (alert, channels)
+  }
+
+  /// The channels that are told of something that befell this item's story, each once.
+  ///
+  /// - Parameters:
+  ///   - event: what befell it, such as ``Alert/updated``.
+  ///   - muted: keywords that are muted now; they add no channel.
+  /// - Returns: the channels' names, in the configuration's order by keyword.
+  public func channels(taking event: String, muted: Set<String> = []) -> [String] {
+    let heard = raised.filter { !muted.contains($0.match.keyword) }
+    return Self.union(
+      heard.map { event == Alert.created ? $0.channels : $0.eventChannels[event] ?? [] })
+  }
+
+  private static func union(_ lists: [[String]]) -> [String] {
+    var names: [String] = []
+    for name in lists.joined() where !names.contains(name) { names.append(name) }
+    return names
   }
 }
 
@@ -61,16 +79,20 @@ public struct RaisedKeyword: Sendable, Hashable {
   public var match: KeywordMatch
   /// The keyword's severity.
   public var severity: Severity
-  /// The names of the channels that take it.
+  /// The names of the channels that take its alert.
   public var channels: [String]
-  /// Whether the keyword is muted now; a muted one goes to no channel.
-  public var muted: Bool
+  /// The names of the channels that are told of what befalls the story or keyword afterwards; only
+  /// events that some channel asks for are here.
+  public var eventChannels: [String: [String]]
 
   /// Makes a raised keyword.
-  public init(match: KeywordMatch, severity: Severity, channels: [String], muted: Bool = false) {
+  public init(
+    match: KeywordMatch, severity: Severity, channels: [String],
+    eventChannels: [String: [String]] = [:]
+  ) {
     self.match = match
     self.severity = severity
-    self.channels = muted ? [] : channels
-    self.muted = muted
+    self.channels = channels
+    self.eventChannels = eventChannels
   }
 }

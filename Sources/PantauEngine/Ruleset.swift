@@ -72,13 +72,14 @@ public struct ChannelRoute: Sendable, Hashable {
     self.events = events
   }
 
-  func takes(keyword: String, severity: Severity, group: String?, old: Bool) -> Bool {
-    (showsOld || !old) && severity >= self.severity
-      && keywords?.contains(keyword) ?? true
-      && takes(Alert.created, group: group)
+  func takes(
+    _ event: String, keyword: String, severity: Severity, group: String?, old: Bool
+  ) -> Bool {
+    (showsOld || !old) && severity >= self.severity && keywords?.contains(keyword) ?? true
+      && takes(event, group: group)
   }
 
-  /// Whether it takes an event of a feed in that group.
+  /// Whether it takes an event of a feed in that group, whatever the keyword.
   func takes(_ event: String, group: String?) -> Bool {
     events.contains(event)
       && groups.map { allowed in group.map(allowed.contains) ?? false } ?? true
@@ -107,12 +108,21 @@ extension Ruleset {
 
   private func raised(_ match: KeywordMatch, group: String?, old: Bool) -> RaisedKeyword {
     let route = routes[match.keyword] ?? KeywordRoute()
-    let taking = channels.filter { channel in
-      route.channels?.contains(channel.name) ?? true
-        && channel.takes(
-          keyword: match.keyword, severity: route.severity, group: group, old: old)
+    let allowed = channels.filter { route.channels?.contains($0.name) ?? true }
+    func names(_ event: String) -> [String] {
+      allowed.filter {
+        $0.takes(
+          event, keyword: match.keyword, severity: route.severity, group: group, old: old)
+      }.map(\.name)
     }
-    return RaisedKeyword(match: match, severity: route.severity, channels: taking.map(\.name))
+    var later: [String: [String]] = [:]
+    for event in [Alert.updated, Alert.surge] {
+      let names = names(event)
+      if !names.isEmpty { later[event] = names }
+    }
+    return RaisedKeyword(
+      match: match, severity: route.severity, channels: names(Alert.created),
+      eventChannels: later)
   }
 
   /// Undated counts as new; only a feed's first poll can bring what is old.

@@ -14,6 +14,7 @@ enum Migrations {
     migrator.registerMigration("2") { db in
       for statement in [notices, deliveriesOfNotices] { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("3") { db in try db.execute(sql: mutes) }
     return migrator
   }
 

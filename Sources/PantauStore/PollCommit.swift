@@ -100,11 +100,13 @@ private struct PollCommit {
     _ summary: inout CommitSummary
   ) throws {
     let story = AlertStory(id: id, copies: 1, sources: [draft.feed.name])
+    let mutes = try alerts.mutes(at: now)
     guard
       let (alert, channels) = draft.alert(
-        for: AlertItem(id: id, item), in: story, without: known)
+        for: AlertItem(id: id, item), in: story, without: known, muted: Set(mutes.keys))
     else { return }
-    try alerts.insert(alert, feedID: feedID, channels: channels, now)
+    let mute = alert.muted ? alert.keywords.lazy.compactMap { mutes[$0] }.first : nil
+    try alerts.insert(alert, feedID: feedID, channels: channels, mute: mute, now)
     summary.alerts.append(alert)
     summary.channels.formUnion(channels)
   }

@@ -22,7 +22,7 @@ struct PantauCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
-      DeliveriesCommand.self, DoctorCommand.self,
+      DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, DoctorCommand.self,
     ])
 
   static func main() async {

@@ -67,6 +67,16 @@ struct ChannelRouteTests {
     #expect(try channels(routes) == ["bontang"])
   }
 
+  @Test("a channel whose events leave alerts out gets none")
+  func events() throws {
+    let routes = [
+      ChannelRoute(name: "alert", showsOld: false),
+      ChannelRoute(name: "teknik", showsOld: false, events: ["feed.failing"]),
+      ChannelRoute(name: "kaltim", showsOld: false, groups: ["kaltim"], events: ["feed.failing"]),
+    ]
+    #expect(try channels(routes, group: "kaltim") == ["alert"])
+  }
+
   @Test("an alert that no channel takes is in the log all the same")
   func nobody() throws {
     var polled = try PolledFeed(ruleset: .test(channels: []))

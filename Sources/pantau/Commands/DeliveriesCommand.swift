@@ -43,10 +43,8 @@ struct DeliveryOptions: ParsableArguments {
     _ done: String, _ body: (Store) throws(StoreError) -> [String: Int]
   ) throws {
     let path = try configuration.loadForReading().configuration.database
-    guard Store.exists(at: path) else {
-      throw Fault(.noInput, "there is no database \(path) yet; `pantau run` makes it.")
-    }
-    let changed = try Fault.failing { () throws(StoreError) in try body(try Store(path: path)) }
+    let store = try Store.opened(forWriting: path)
+    let changed = try Fault.failing { () throws(StoreError) in try body(store) }
     guard !changed.isEmpty else { throw Fault(.failed, "no waiting or dead message is meant.") }
     for (channel, count) in changed.sorted(by: { $0.key < $1.key }) {
       try StandardStream.printLine(

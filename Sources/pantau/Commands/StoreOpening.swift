@@ -9,6 +9,15 @@ extension Store {
       throw Fault(error.kind == .missing ? .noInput : .failed, error.description)
     }
   }
+
+  /// Opens the database for a command that changes it; a missing one ends the program with code 66,
+  /// for one made here would belong to whoever typed the command, not to the daemon.
+  static func opened(forWriting path: String) throws -> Store {
+    guard Store.exists(at: path) else {
+      throw Fault(.noInput, "there is no database \(path) yet; `pantau run` makes it.")
+    }
+    return try Fault.failing { () throws(StoreError) in try Store(path: path) }
+  }
 }
 
 extension Fault {
