@@ -37,6 +37,7 @@ public final class Fetcher: Sendable {
   ) throws(TransferError) {
     var configuration = configuration
     configuration.caFile = configuration.caFile ?? CertificateBundle.find()
+    if let problem = CurlLibrary.problem() { throw TransferError(kind: .other, message: problem) }
     guard let multi = CurlMulti(maxIdleConnections: configuration.maxIdleConnections) else {
       throw TransferError(kind: .other, message: "libcurl could not be set up: out of memory?")
     }
