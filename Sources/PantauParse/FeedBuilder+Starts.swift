@@ -34,7 +34,7 @@ extension FeedBuilder {
     guard isInItem, attributes.count > 0 else { return scope }
     if kind == .cdf {
       readCDF(attributes)
-    } else if let about = attributes.value("about", prefix: "rdf") {
+    } else if let about = attributes.value("about", prefix: "rdf")?.trimmed, !about.isEmpty {
       item.guid = about
       item.url.offer(httpURL(about), from: .about)
     }
