@@ -15,6 +15,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -45,7 +46,8 @@ let package = Package(
     .target(name: "PantauStories", dependencies: ["PantauCore", crypto], swiftSettings: house),
     .target(name: "PantauParse", dependencies: ["PantauCore", "CLibXML2"], swiftSettings: house),
     .target(name: "PantauHTTP", dependencies: ["PantauCore", "CCurl"], swiftSettings: house),
-    .target(name: "PantauStore", dependencies: ["PantauCore", grdb], swiftSettings: house),
+    .target(
+      name: "PantauStore", dependencies: ["PantauCore", grdb, sqlite], swiftSettings: house),
     .target(name: "PantauConfig", dependencies: ["PantauCore"], swiftSettings: house),
     .target(
       name: "PantauDeliver",

@@ -5,26 +5,28 @@ import PantauCore
 /// The statements that raise alerts and put them into the outbox.
 struct AlertStatements {
   private let db: Database
-  private let insertAlert: Statement
-  private let insertKeyword: Statement
-  private let insertDelivery: Statement
+  private let insertAlert: PreparedStatement
+  private let insertKeyword: PreparedStatement
+  private let insertDelivery: PreparedStatement
   private let selectKeywords: Statement
   private let selectMutes: Statement
 
   init(_ db: Database) throws {
     self.db = db
-    insertAlert = try db.cachedStatement(
-      sql: """
-        INSERT INTO alerts (id, item_id, feed_id, story_id, time_ms, severity, is_old, is_muted,
-          object, mute_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    insertKeyword = try db.cachedStatement(
-      sql: "INSERT INTO alert_keywords (keyword, alert_seq) VALUES (?, ?) ON CONFLICT DO NOTHING")
-    insertDelivery = try db.cachedStatement(
-      sql: """
-        INSERT INTO deliveries (alert_seq, channel, state, created_ms)
-        VALUES (?, ?, 'waiting', ?)
-        """)
+    insertAlert = try PreparedStatement(
+      db,
+      """
+      INSERT INTO alerts (id, item_id, feed_id, story_id, time_ms, severity, is_old, is_muted,
+        object, mute_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    insertKeyword = try PreparedStatement(
+      db, "INSERT INTO alert_keywords (keyword, alert_seq) VALUES (?, ?) ON CONFLICT DO NOTHING")
+    insertDelivery = try PreparedStatement(
+      db,
+      """
+      INSERT INTO deliveries (alert_seq, channel, state, created_ms)
+      VALUES (?, ?, 'waiting', ?)
+      """)
     selectKeywords = try db.cachedStatement(
       sql: """
         SELECT keyword FROM alert_keywords WHERE alert_seq IN
@@ -61,16 +63,31 @@ struct AlertStatements {
   ) throws {
     var json = JSONWriter()
     alert.write(to: &json)
-    try insertAlert.execute(arguments: [
-      alert.id, alert.item.id, feedID, alert.story.id, alert.time.column,
-      alert.severity.rawValue, alert.old, alert.muted, json.text, mute,
-    ])
+    try insertAlert.run { row in
+      row.bind(alert.id)
+      row.bind(alert.item.id)
+      row.bind(feedID)
+      row.bind(alert.story.id)
+      row.bind(alert.time)
+      row.bind(alert.severity.rawValue)
+      row.bind(alert.old)
+      row.bind(alert.muted)
+      row.bind(json.text)
+      row.bind(mute)
+    }
     let sequence = db.lastInsertedRowID
     for keyword in alert.keywords {
-      try insertKeyword.execute(arguments: [keyword, sequence])
+      try insertKeyword.run { row in
+        row.bind(keyword)
+        row.bind(sequence)
+      }
     }
     for channel in channels {
-      try insertDelivery.execute(arguments: [sequence, channel, now.column])
+      try insertDelivery.run { row in
+        row.bind(sequence)
+        row.bind(channel)
+        row.bind(now)
+      }
     }
   }
 }

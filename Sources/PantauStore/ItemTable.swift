@@ -3,90 +3,122 @@ import GRDB
 import PantauCore
 
 /// The statements that write items and what they are known by.
-struct ItemStatements {
+final class ItemStatements {
+  private let insertItem: PreparedStatement
+  private let claimIdentity: PreparedStatement
+  private let selectIdentity: PreparedStatement
+  private let updateItem: PreparedStatement
+  private let updateIdentity: PreparedStatement
   private let db: Database
-  private let insertItem: Statement
-  private let claimIdentity: Statement
-  private let selectIdentity: Statement
-  private let setIdentity: Statement
-  private let updateItem: Statement
-  private let updateIdentity: Statement
+  /// The number that the next new item gets: there is one writer, and its transaction is open.
+  private var nextID: Int64
 
   init(_ db: Database) throws {
     self.db = db
-    insertItem = try db.cachedStatement(
-      sql: """
-        INSERT INTO items (feed_id, guid, url, title, summary, content, authors, categories,
-          published_ms, updated_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    claimIdentity = try db.cachedStatement(
-      sql: """
-        INSERT INTO identities (feed_id, key, item_id, link_hash, title_hash, text_hash)
-        VALUES (?, ?, 0, ?, ?, ?) ON CONFLICT (feed_id, key) DO NOTHING
-        """)
-    selectIdentity = try db.cachedStatement(
-      sql: "SELECT link_hash, title_hash FROM identities WHERE feed_id = ? AND key = ?")
-    setIdentity = try db.cachedStatement(
-      sql: "UPDATE identities SET item_id = ? WHERE feed_id = ? AND key = ?")
-    updateItem = try db.cachedStatement(
-      sql: """
-        UPDATE items SET guid = ?, url = ?, title = ?, summary = ?, content = ?, authors = ?,
-          categories = ?, published_ms = ?, updated_ms = ?, changed_ms = ? WHERE id = ?
-        """)
-    updateIdentity = try db.cachedStatement(
-      sql: """
-        UPDATE identities SET link_hash = ?, title_hash = ?, text_hash = ?
-        WHERE feed_id = ? AND key = ?
-        """)
+    insertItem = try PreparedStatement(
+      db,
+      """
+      INSERT INTO items (id, feed_id, guid, url, title, summary, content, authors, categories,
+        published_ms, updated_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    claimIdentity = try PreparedStatement(
+      db,
+      """
+      INSERT INTO identities (feed_id, key, item_id, link_hash, title_hash, text_hash)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (feed_id, key) DO NOTHING
+      """)
+    selectIdentity = try PreparedStatement(
+      db, "SELECT link_hash, title_hash FROM identities WHERE feed_id = ? AND key = ?")
+    updateItem = try PreparedStatement(
+      db,
+      """
+      UPDATE items SET guid = ?, url = ?, title = ?, summary = ?, content = ?, authors = ?,
+        categories = ?, published_ms = ?, updated_ms = ?, changed_ms = ? WHERE id = ?
+      """)
+    updateIdentity = try PreparedStatement(
+      db,
+      """
+      UPDATE identities SET link_hash = ?, title_hash = ?, text_hash = ?
+      WHERE feed_id = ? AND key = ?
+      """)
+    let lastID = try PreparedStatement(db, "SELECT max(id) FROM items")
+    nextID = (try lastID.first({ _ in }, { $0.integer(0) }) ?? 0) + 1
   }
 
   /// Stores a new item; nil where its feed showed it before.
   func insert(_ item: Item, _ keys: ItemKeys, feedID: Int64, _ seen: Date) throws -> Int64? {
-    guard let key = try claim(keys, feedID: feedID) else { return nil }
-    try insertItem.execute(arguments: [
-      feedID, item.guid, item.url, item.title, item.summary, storedContent(item),
-      StringList.text(item.authors), StringList.text(item.categories), item.published?.column,
-      item.updated?.column, seen.column,
-    ])
-    let id = db.lastInsertedRowID
-    try setIdentity.execute(arguments: [id, feedID, key.column])
+    let id = nextID
+    guard try claim(keys, for: id, feedID: feedID) else { return nil }
+    try insertItem.run { row in
+      row.bind(id)
+      row.bind(feedID)
+      row.bind(textsOf: item)
+      row.bind(seen)
+    }
+    nextID += 1
     return id
   }
 
-  /// The content, or nil where it is the summary again, as in most feeds of one body: readers take
-  /// `coalesce(content, summary)`, and the text is stored once.
-  private func storedContent(_ item: Item) -> String? {
-    item.content == item.summary ? nil : item.content
-  }
-
-  /// Takes a key for a new item; nil where its feed showed it before.
+  /// Takes a key for a new item; false where its feed showed it before.
   ///
   /// Where its guid stands for another article already (another link and another title), the item is
   /// known by guid, link and title together.
-  private func claim(_ keys: ItemKeys, feedID: Int64) throws -> Key128? {
-    if try claim(keys.identity, keys, feedID: feedID) { return keys.identity }
-    guard
-      let twin = try Row.fetchOne(selectIdentity, arguments: [feedID, keys.identity.column]),
-      twin[0] != keys.link, twin[1] != keys.title
-    else { return nil }
-    return try claim(keys.distinct, keys, feedID: feedID) ? keys.distinct : nil
+  private func claim(_ keys: ItemKeys, for id: Int64, feedID: Int64) throws -> Bool {
+    if try claim(keys.identity, keys, for: id, feedID: feedID) { return true }
+    let isAnother = try selectIdentity.first {
+      $0.bind(feedID)
+      $0.bind(keys.identity)
+    } _: { twin in
+      twin.integer(0) != keys.link && twin.integer(1) != keys.title
+    }
+    guard isAnother == true else { return false }
+    return try claim(keys.distinct, keys, for: id, feedID: feedID)
   }
 
-  private func claim(_ key: Key128, _ keys: ItemKeys, feedID: Int64) throws -> Bool {
-    try claimIdentity.execute(arguments: [feedID, key.column, keys.link, keys.title, keys.text])
+  private func claim(
+    _ key: Key128, _ keys: ItemKeys, for id: Int64, feedID: Int64
+  ) throws -> Bool {
+    try claimIdentity.run { row in
+      row.bind(feedID)
+      row.bind(key)
+      row.bind(id)
+      row.bind(keys.link)
+      row.bind(keys.title)
+      row.bind(keys.text)
+    }
     return db.changesCount == 1
   }
 
   /// Replaces an item's text by what its feed says now.
   func update(_ id: Int64, _ item: Item, _ keys: ItemKeys, feedID: Int64, _ now: Date) throws {
-    try updateItem.execute(arguments: [
-      item.guid, item.url, item.title, item.summary, storedContent(item),
-      StringList.text(item.authors),
-      StringList.text(item.categories), item.published?.column, item.updated?.column, now.column,
-      id,
-    ])
-    try updateIdentity.execute(arguments: [
-      keys.link, keys.title, keys.text, feedID, keys.identity.column,
-    ])
+    try updateItem.run { row in
+      row.bind(textsOf: item)
+      row.bind(now)
+      row.bind(id)
+    }
+    try updateIdentity.run { row in
+      row.bind(keys.link)
+      row.bind(keys.title)
+      row.bind(keys.text)
+      row.bind(feedID)
+      row.bind(keys.identity)
+    }
+  }
+}
+
+extension ParameterBinder {
+  /// Binds what a document says of an item, from its guid to the time of its last change.
+  fileprivate mutating func bind(textsOf item: Item) {
+    bind(item.guid)
+    bind(item.url)
+    bind(item.title)
+    bind(item.summary)
+    // NULL where it is the summary again, as in most feeds of one body: readers take
+    // `coalesce(content, summary)`, and the text is stored once.
+    bind(item.content == item.summary ? nil : item.content)
+    bind(StringList.text(item.authors))
+    bind(StringList.text(item.categories))
+    bind(item.published)
+    bind(item.updated)
   }
 }

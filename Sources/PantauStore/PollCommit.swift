@@ -38,32 +38,33 @@ private struct PollCommit {
   private let now: Date
   private let items: ItemStatements
   private let alerts: AlertStatements
-  private let updateFeed: Statement
+  private let updateFeed: PreparedStatement
 
   init(_ db: Database, now: Date) throws {
     self.db = db
     self.now = now
     items = try ItemStatements(db)
     alerts = try AlertStatements(db)
-    updateFeed = try db.cachedStatement(
-      sql: """
-        UPDATE feeds SET
-          title = coalesce(:title, title),
-          entity_tag = iif(:replaces, :tag, entity_tag),
-          last_modified = iif(:replaces, :modified, last_modified),
-          validators_url = iif(:replaces, :origin, validators_url),
-          body_hash = coalesce(:hash, body_hash),
-          rhythm = :rhythm, next_due_ms = :due, is_gone = :gone,
-          last_poll_ms = :polled,
-          last_success_ms = iif(:error IS NULL, :polled, last_success_ms),
-          last_news_ms = iif(:news > 0, :polled, last_news_ms),
-          failing_since_ms = iif(:error IS NULL, NULL, coalesce(failing_since_ms, :polled)),
-          failures = iif(:error IS NULL, 0, failures + 1),
-          last_status = :status, last_error = :error, last_note = :note,
-          first_byte_ms = :first, total_ms = :total, body_bytes = :bytes,
-          new_items = :news, item_count = item_count + :news, polls = polls + 1
-        WHERE id = :id
-        """)
+    updateFeed = try PreparedStatement(
+      db,
+      """
+      UPDATE feeds SET
+        title = coalesce(:title, title),
+        entity_tag = iif(:replaces, :tag, entity_tag),
+        last_modified = iif(:replaces, :modified, last_modified),
+        validators_url = iif(:replaces, :origin, validators_url),
+        body_hash = coalesce(:hash, body_hash),
+        rhythm = :rhythm, next_due_ms = :due, is_gone = :gone,
+        last_poll_ms = :polled,
+        last_success_ms = iif(:error IS NULL, :polled, last_success_ms),
+        last_news_ms = iif(:news > 0, :polled, last_news_ms),
+        failing_since_ms = iif(:error IS NULL, NULL, coalesce(failing_since_ms, :polled)),
+        failures = iif(:error IS NULL, 0, failures + 1),
+        last_status = :status, last_note = :note, last_error = :error,
+        first_byte_ms = :first, total_ms = :total, body_bytes = :bytes,
+        new_items = :news, item_count = item_count + :news, polls = polls + 1
+      WHERE id = :id
+      """)
   }
 
   func store(_ record: PollRecord, _ summary: inout CommitSummary) throws {
@@ -111,27 +112,28 @@ private struct PollCommit {
     summary.channels.formUnion(channels)
   }
 
+  /// Binds in the order in which the names first appear in the statement.
   private func update(_ record: PollRecord, news: Int) throws {
     let health = record.health
-    try updateFeed.execute(arguments: [
-      "title": record.feedTitle,
-      "replaces": record.validators != nil,
-      "tag": record.validators?.entityTag.map { Data($0) },
-      "modified": record.validators?.lastModified.map { Data($0) },
-      "origin": record.validatorsURL,
-      "hash": record.bodyHash?.column,
-      "rhythm": Data(record.rhythm),
-      "due": record.nextDue?.column,
-      "gone": health.isGone,
-      "polled": health.polledAt.column,
-      "status": health.status,
-      "error": health.error,
-      "note": health.note,
-      "first": health.firstByte?.wholeMilliseconds,
-      "total": health.total?.wholeMilliseconds,
-      "bytes": health.bytes,
-      "news": news,
-      "id": record.feedID,
-    ])
+    try updateFeed.run { row in
+      row.bind(record.feedTitle)
+      row.bind(record.validators != nil)
+      row.bind(record.validators?.entityTag)
+      row.bind(record.validators?.lastModified)
+      row.bind(record.validatorsURL)
+      row.bind(record.bodyHash)
+      row.bind(record.rhythm)
+      row.bind(record.nextDue)
+      row.bind(health.isGone)
+      row.bind(health.polledAt)
+      row.bind(health.error)
+      row.bind(news)
+      row.bind(health.status)
+      row.bind(health.note)
+      row.bind(health.firstByte?.wholeMilliseconds)
+      row.bind(health.total?.wholeMilliseconds)
+      row.bind(health.bytes)
+      row.bind(record.feedID)
+    }
   }
 }

@@ -16,6 +16,17 @@ extension Key128 {
   var column: Data { Data(bytes) }
 }
 
+extension ParameterBinder {
+  /// Binds a key's 16 bytes, or NULL.
+  mutating func bind(_ key: Key128?) {
+    guard let key else { return bind(nil as Int64?) }
+    withUnsafeBytes(of: (key.high.bigEndian, key.low.bigEndian)) { bind($0) }
+  }
+
+  /// Binds a time in whole milliseconds, or NULL.
+  mutating func bind(_ date: Date?) { bind(date?.column) }
+}
+
 extension Data {
   var byteArray: [UInt8] { [UInt8](self) }
 }

@@ -1,0 +1,141 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement of the hot path: values are bound to SQLite directly, and rows are read where they lie.
+///
+/// GRDB prepares and keeps it; its own binding makes an array of boxes a row, and its rows copy each
+/// column, which together cost as much as SQLite's own work. All of SQLite's C interface that pantau
+/// calls by itself stands in this file. Used on the thread that holds the connection, like any
+/// statement of GRDB's.
+struct PreparedStatement {
+  /// Keeps the handle alive.
+  private let statement: Statement
+  private let connection: OpaquePointer?
+
+  /// Takes the statement from the connection's cache, or prepares it.
+  init(_ db: Database, _ sql: String) throws {
+    statement = try db.cachedStatement(sql: sql)
+    connection = db.sqliteConnection
+  }
+
+  /// Executes once.
+  ///
+  /// - Parameter bind: gives a value for each parameter, in the order in which they first appear.
+  /// - Throws: `DatabaseError` with SQLite's extended code.
+  func run(_ bind: (inout ParameterBinder) -> Void) throws {
+    let code = step(bind)
+    let reset = sqlite3_reset(statement.sqliteStatement)
+    guard code == SQLITE_DONE || code == SQLITE_ROW else {
+      throw failure(reset == SQLITE_OK ? code : reset)
+    }
+  }
+
+  /// The first row, read while it lies there; nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - bind: as for ``run(_:)``.
+  ///   - read: makes a value of the row's columns.
+  /// - Returns: what `read` made.
+  /// - Throws: `DatabaseError`.
+  func first<Value>(
+    _ bind: (inout ParameterBinder) -> Void, _ read: (RowColumns) -> Value
+  ) throws -> Value? {
+    let code = step(bind)
+    let value = code == SQLITE_ROW ? read(RowColumns(statement.sqliteStatement)) : nil
+    sqlite3_reset(statement.sqliteStatement)
+    guard code == SQLITE_DONE || code == SQLITE_ROW else { throw failure(code) }
+    return value
+  }
+
+  private func step(_ bind: (inout ParameterBinder) -> Void) -> CInt {
+    var binder = ParameterBinder(statement.sqliteStatement)
+    bind(&binder)
+    guard binder.fault == SQLITE_OK else { return binder.fault }
+    // Each parameter must have been given: one that was left out would keep an earlier row's value.
+    guard binder.count == sqlite3_bind_parameter_count(statement.sqliteStatement) else {
+      return SQLITE_MISUSE
+    }
+    return sqlite3_step(statement.sqliteStatement)
+  }
+
+  private func failure(_ code: CInt) -> DatabaseError {
+    let message = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
+    return DatabaseError(
+      resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)
+  }
+}
+
+/// Gives a statement's parameters their values, one after the other.
+struct ParameterBinder {
+  private let handle: OpaquePointer
+  fileprivate private(set) var fault = SQLITE_OK
+  fileprivate private(set) var count: CInt = 0
+
+  fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
+
+  /// Binds an integer, or NULL.
+  mutating func bind(_ value: Int64?) {
+    guard let value else { return bindNull() }
+    count += 1
+    note(sqlite3_bind_int64(handle, count, value))
+  }
+
+  /// Binds an integer, or NULL.
+  mutating func bind(_ value: Int?) { bind(value.map { Int64($0) }) }
+
+  /// Binds 0 or 1.
+  mutating func bind(_ value: Bool) { bind(value ? Int64(1) : 0) }
+
+  /// Binds a text, or NULL.
+  mutating func bind(_ value: String?) {
+    guard var value else { return bindNull() }
+    count += 1
+    note(
+      value.withUTF8 { utf8 in
+        utf8.withMemoryRebound(to: CChar.self) { bytes in
+          guard let start = bytes.baseAddress else {
+            return sqlite3_bind_text(handle, count, "", 0, nil)
+          }
+          return sqlite3_bind_text64(
+            handle, count, start, sqlite3_uint64(bytes.count), Self.copied, UInt8(SQLITE_UTF8))
+        }
+      })
+  }
+
+  /// Binds bytes, or NULL.
+  mutating func bind(_ value: [UInt8]?) {
+    guard let value else { return bindNull() }
+    value.withUnsafeBytes { bind($0) }
+  }
+
+  /// Binds the bytes that a buffer holds now.
+  mutating func bind(_ bytes: UnsafeRawBufferPointer) {
+    count += 1
+    guard let start = bytes.baseAddress else {
+      return note(sqlite3_bind_zeroblob(handle, count, 0))
+    }
+    note(sqlite3_bind_blob64(handle, count, start, sqlite3_uint64(bytes.count), Self.copied))
+  }
+
+  private mutating func bindNull() {
+    count += 1
+    note(sqlite3_bind_null(handle, count))
+  }
+
+  private mutating func note(_ code: CInt) {
+    if fault == SQLITE_OK { fault = code }
+  }
+
+  /// SQLITE_TRANSIENT, a macro that Swift does not see: SQLite copies what it is given.
+  private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}
+
+/// The columns of the row that a statement stands on.
+struct RowColumns {
+  private let handle: OpaquePointer
+
+  fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
+
+  /// A column's integer; 0 for NULL.
+  func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
+}
