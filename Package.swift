@@ -92,7 +92,7 @@ let package = Package(
       name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
       swiftSettings: house),
     .testTarget(
-      name: "PantauMatchTests", dependencies: ["PantauCore", "PantauMatch"],
+      name: "PantauMatchTests", dependencies: ["PantauCore", "PantauMatch", grdb],
       exclude: ["Labelled"], swiftSettings: house),
     .testTarget(
       name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],

@@ -51,7 +51,8 @@ extension KeywordMatch {
 }
 
 extension AlertItem {
-  func write(to json: inout JSONWriter) {
+  /// Writes the contract's `item`.
+  public func write(to json: inout JSONWriter) {
     json.object {
       $0.name("id")
       $0.value(id)
@@ -74,7 +75,8 @@ extension AlertItem {
 }
 
 extension AlertFeed {
-  func write(to json: inout JSONWriter) {
+  /// Writes the contract's `feed`.
+  public func write(to json: inout JSONWriter) {
     json.object {
       $0.name("name")
       $0.value(name)

@@ -12,6 +12,7 @@ struct FieldSet: OptionSet, Hashable, Sendable {
   static let url = FieldSet(rawValue: 32)
   /// Where a term without `field:` looks.
   static let bare: FieldSet = [.title, .summary, .content]
+  static let all: FieldSet = [.title, .summary, .content, .author, .category, .url]
 
   init(rawValue: UInt8) {
     self.rawValue = rawValue

@@ -15,6 +15,7 @@ enum Migrations {
       for statement in [notices, deliveriesOfNotices] { try db.execute(sql: statement) }
     }
     migrator.registerMigration("3") { db in try db.execute(sql: mutes) }
+    migrator.registerMigration("4") { db in try db.execute(sql: search) }
     return migrator
   }
 

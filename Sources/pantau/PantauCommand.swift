@@ -21,6 +21,7 @@ struct PantauCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
+      SearchCommand.self,
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
       DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, DoctorCommand.self,
     ])

@@ -19,6 +19,7 @@ struct Daemon {
   private let engine: Engine
   private let dispatcher: Dispatcher
   private let store: Store
+  private let indexer: SearchIndexer
   private let deliveryFetcher: Fetcher
 
   /// The longest time from SIGTERM to the end.
@@ -40,6 +41,8 @@ struct Daemon {
     lock = try Fault.failing { () throws(StoreError) in try RunLock(databasePath: path) }
     let store = try Fault.failing { () throws(StoreError) in try Store(path: path) }
     self.store = store
+    let indexer = SearchIndexer(store: store, logger: logger)
+    self.indexer = indexer
     do {
       let deliveryFetcher = try Fetcher(
         configuration: FetcherConfiguration(
@@ -58,7 +61,10 @@ struct Daemon {
           concurrency: configuration.polling.concurrency,
           proxy: configuration.proxy(environment: environment)),
         workers: ProcessInfo.processInfo.activeProcessorCount, clock: { Date() }, logger: logger
-      ) { summary in dispatcher.notify(summary.channels) }
+      ) { summary in
+        dispatcher.notify(summary.channels)
+        if !summary.newItems.isEmpty || summary.changedItems > 0 { indexer.notify() }
+      }
     } catch let fault as Fault {
       throw fault
     } catch {
@@ -72,6 +78,7 @@ struct Daemon {
     let services: [any Service] = [
       DeliveryService(dispatcher: dispatcher, fetcher: deliveryFetcher),
       PollingService(engine: engine),
+      SearchService(indexer: indexer),
       ReloadService(
         path: loaded.path, loader: loader, loaded: loaded.configuration, engine: engine,
         dispatcher: dispatcher, notifier: notifier, logger: logger),
@@ -85,7 +92,8 @@ struct Daemon {
   /// Polls every feed once, tries each waiting delivery once, and ends.
   func runOnce() async throws {
     greet()
-    let once = OnceService(engine: engine, dispatcher: dispatcher, fetcher: deliveryFetcher)
+    let once = OnceService(
+      engine: engine, dispatcher: dispatcher, fetcher: deliveryFetcher, indexer: indexer)
     try await runGroup([
       .init(
         service: once, successTerminationBehavior: .gracefullyShutdownGroup,

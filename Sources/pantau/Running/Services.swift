@@ -33,11 +33,26 @@ struct DeliveryService: Service {
   }
 }
 
+/// Keeps the search index up to date until the group shuts down.
+struct SearchService: Service {
+  let indexer: SearchIndexer
+
+  func run() async throws {
+    indexer.start()
+    try? await gracefulShutdown()
+    await DedicatedThread.blocking { [indexer] in indexer.stop(within: .seconds(1)) }
+  }
+}
+
 /// Polls each feed once and tries each waiting delivery once.
 struct OnceService: Service {
   let engine: Engine
   let dispatcher: Dispatcher
   let fetcher: Fetcher
+  let indexer: SearchIndexer
+
+  /// What a run leaves to the next one is found by `search` without the index.
+  private static let indexingTime: Duration = .seconds(10)
 
   func run() async throws {
     let isStored = await withGracefulShutdownHandler {
@@ -52,9 +67,17 @@ struct OnceService: Service {
       return summary
     }
     await fetcher.shutdown(within: .zero)
+    if isStored { await index() }
     if let problem = summary.outputProblem { throw Fault(.failed, problem) }
     guard isStored else {
       throw Fault(.failed, "polls could not be stored in the database; the log says why.")
+    }
+  }
+
+  /// The next run does what this one cannot; that is no fault.
+  private func index() async {
+    await DedicatedThread.blocking { [indexer] in
+      try? indexer.catchUp(within: Self.indexingTime)
     }
   }
 }

@@ -1,0 +1,18 @@
+/// An item as the full-text index takes it: for each of its columns the words, parted by spaces.
+///
+/// The words are folded, so that the index needs no rules of its own.
+public struct SearchText: Sendable, Hashable {
+  /// The words of the title.
+  public var title: String
+  /// The words of summary and content.
+  public var body: String
+  /// The words of authors, categories and URL.
+  public var other: String
+
+  /// Takes the columns.
+  public init(title: String, body: String, other: String) {
+    self.title = title
+    self.body = body
+    self.other = other
+  }
+}

@@ -1,0 +1,96 @@
+public import Logging
+import PantauCore
+import PantauMatch
+public import PantauStore
+
+/// Fills the full-text index on a thread of its own, behind the polls and never in their way.
+///
+/// Each step is a short transaction, so that a commit with alerts waits for one at most. While items
+/// come, it lets a second's worth gather: fewer and larger steps cost less in the index.
+public final class SearchIndexer: Sendable {
+  private let store: Store
+  private let logger: Logger
+  private let state = Monitor(State())
+  private let thread = Monitor<DedicatedThread?>(nil)
+
+  private struct State: Sendable {
+    var hasNews = true
+    var isStopping = false
+  }
+
+  /// How many items a step takes; holds the writer for some 20 ms.
+  static let stepSize = 100
+  /// How long new items are let gather.
+  static let gathering: Duration = .seconds(1)
+  /// The wait after a fault, a full disk, say.
+  static let retryWait: Duration = .seconds(10)
+
+  /// Prepares the indexer; nothing is done before ``start()``.
+  public init(store: Store, logger: Logger) {
+    self.store = store
+    self.logger = logger
+  }
+
+  /// Starts the thread, which first catches up with what is not indexed yet.
+  public func start() {
+    thread.update { $0 = DedicatedThread(name: "pantau-index") { self.run() } }
+  }
+
+  /// Says that items have come or changed.
+  public func notify() { state.update { $0.hasNews = true } }
+
+  /// Ends after the step that is under way.
+  ///
+  /// - Parameter time: how long it may take.
+  public func stop(within time: Duration) {
+    state.update { $0.isStopping = true }
+    thread.read { $0 }?.join(until: .now + time)
+  }
+
+  /// Indexes all there is on the calling thread, for a run that ends.
+  ///
+  /// - Parameter time: when to leave the rest to the next run.
+  /// - Throws: `StoreError`.
+  public func catchUp(within time: Duration) throws(StoreError) {
+    let deadline = MonotonicInstant.now + time
+    while try !step().isIdle, MonotonicInstant.now < deadline {}
+  }
+
+  private func run() {
+    var lastFault: String?
+    while waitForNews() {
+      do throws(StoreError) {
+        while try !step().isIdle, !isStopping {}
+        lastFault = nil
+      } catch {
+        if lastFault != error.description {
+          logger.warning("the search index waits", metadata: ["error": "\(error)"])
+        }
+        lastFault = error.description
+        notify()
+        pause(Self.retryWait)
+      }
+      pause(Self.gathering)
+    }
+  }
+
+  private func step() throws(StoreError) -> SearchIndexStep {
+    try store.indexForSearch(atMost: Self.stepSize) { SearchText(MatchInput($0)) }
+  }
+
+  private var isStopping: Bool { state.read { $0.isStopping } }
+
+  /// False where it has to end.
+  private func waitForNews() -> Bool {
+    state.wait { state -> Bool? in
+      if state.isStopping { return false }
+      guard state.hasNews else { return nil }
+      state.hasNews = false
+      return true
+    } ?? false
+  }
+
+  private func pause(_ time: Duration) {
+    _ = state.wait(until: .now + time) { $0.isStopping ? true : nil }
+  }
+}

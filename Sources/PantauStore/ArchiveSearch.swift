@@ -1,0 +1,122 @@
+public import FoundationEssentials
+import GRDB
+
+/// Which items of the archive a search looks at, and in which order.
+public struct SearchRequest: Sendable, Hashable {
+  /// How results are ordered.
+  public enum Order: Sendable, Hashable {
+    /// Those that arrived last come first.
+    case time
+    /// Those that hold the words most densely come first (BM25, the title's words count five).
+    case rank
+  }
+
+  /// What the full-text index is asked; nil looks at every item.
+  public var expression: String?
+  /// The order.
+  public var order: Order
+  /// Only items that arrived then or later.
+  public var since: Date?
+  /// Only items of these feeds; nil: of all.
+  public var feeds: Set<Int64>?
+
+  /// Takes the parts.
+  public init(
+    expression: String?, order: Order = .time, since: Date? = nil, feeds: Set<Int64>? = nil
+  ) {
+    self.expression = expression
+    self.order = order
+    self.since = since
+    self.feeds = feeds
+  }
+}
+
+extension Store {
+  /// Visits the items that may match a search, until the visitor has enough.
+  ///
+  /// Items that are not indexed yet, or changed since, are visited as well, before the others.
+  /// The index gives numbers in descending order by itself, so that a visitor who stops early has
+  /// read only the youngest part of the words' lists; rank reads them whole. Items are read by
+  /// their primary key, `since` is turned into a number by `items_by_seen`.
+  ///
+  /// - Parameters:
+  ///   - request: which ones.
+  ///   - visit: looks at an item; false ends the search.
+  /// - Throws: ``StoreError``.
+  public func search(
+    _ request: SearchRequest, visit: (ArchivedItem) -> Bool
+  ) throws(StoreError) {
+    try read { db in
+      let walk = try SearchWalk(db, request)
+      try walk.run(visit)
+    }
+  }
+}
+
+/// One search in one snapshot of the database.
+private struct SearchWalk {
+  private let db: Database
+  private let request: SearchRequest
+  private let watermark: Int64
+  private let first: Int64
+  private let selectItem: Statement
+
+  init(_ db: Database, _ request: SearchRequest) throws {
+    self.db = db
+    self.request = request
+    watermark = try Int64.fetchOne(db, sql: "SELECT watermark FROM search_state") ?? 0
+    first =
+      try request.since.map { since in
+        try Int64.fetchOne(
+          db, sql: "SELECT min(id) FROM items INDEXED BY items_by_seen WHERE seen_ms >= ?",
+          arguments: [since.column]) ?? Int64.max
+      } ?? 0
+    selectItem = try db.cachedStatement(
+      sql: "SELECT \(ArchivedItem.columns) FROM items WHERE id = ?")
+  }
+
+  func run(_ visit: (ArchivedItem) -> Bool) throws {
+    guard let expression = request.expression else {
+      _ = try walkItems(above: first - 1, visit)
+      return
+    }
+    guard try walkItems(above: max(watermark, first - 1), visit) else { return }
+    let stale = try Int64.fetchAll(
+      db, sql: "SELECT id FROM search_stale WHERE id >= ? ORDER BY id DESC", arguments: [first])
+    for id in stale where try !self.visit(id, visit) { return }
+    let changed = Set(stale)
+    let found = try Int64.fetchCursor(
+      db, sql: Self.sql(request.order), arguments: [expression, first])
+    while let id = try found.next() {
+      if !changed.contains(id), try !self.visit(id, visit) { return }
+    }
+  }
+
+  private static func sql(_ order: SearchRequest.Order) -> String {
+    let ranked = "ORDER BY bm25(search, 5.0, 1.0, 1.0), rowid DESC"
+    return "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= ? "
+      + (order == .time ? "ORDER BY rowid DESC" : ranked)
+  }
+
+  /// Visits items by their numbers alone, the youngest first; false where the visitor has enough.
+  private func walkItems(above id: Int64, _ visit: (ArchivedItem) -> Bool) throws -> Bool {
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT \(ArchivedItem.columns) FROM items WHERE id > ? ORDER BY id DESC",
+      arguments: [id])
+    while let row = try rows.next() {
+      if !self.visit(ArchivedItem(row: row), visit) { return false }
+    }
+    return true
+  }
+
+  private func visit(_ id: Int64, _ visit: (ArchivedItem) -> Bool) throws -> Bool {
+    guard let row = try Row.fetchOne(selectItem, arguments: [id]) else { return true }
+    return self.visit(ArchivedItem(row: row), visit)
+  }
+
+  private func visit(_ item: ArchivedItem, _ visit: (ArchivedItem) -> Bool) -> Bool {
+    if let feeds = request.feeds, !feeds.contains(item.feedID) { return true }
+    if let since = request.since, item.seen < since { return true }
+    return visit(item)
+  }
+}

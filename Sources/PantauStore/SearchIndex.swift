@@ -1,0 +1,123 @@
+import GRDB
+public import PantauCore
+
+/// What one step of indexing did.
+public struct SearchIndexStep: Sendable, Hashable {
+  /// Items that were added.
+  public var added = 0
+  /// Items that changed or left, whose old text was taken out.
+  public var removed = 0
+
+  /// Whether there was anything to do.
+  public var isIdle: Bool { added + removed == 0 }
+}
+
+extension Store {
+  /// Brings the full-text index a step forward, in a transaction of its own.
+  ///
+  /// Walks `items` by its primary key from the watermark on, and `search_stale` by its own. A crash
+  /// leaves the index as it was before the step.
+  ///
+  /// - Parameters:
+  ///   - limit: how many items at most; the writer is held for some 0.2 ms for each.
+  ///   - words: the index words of an item; must give for equal items always the same, for that is
+  ///     how an item is taken out again.
+  /// - Returns: what was done.
+  /// - Throws: ``StoreError``.
+  public func indexForSearch(
+    atMost limit: Int, words: @escaping (Item) -> SearchText
+  ) throws(StoreError) -> SearchIndexStep {
+    guard try isSearchBehind() else { return SearchIndexStep() }
+    return try write { db in
+      let index = try SearchStatements(db, words: words)
+      var step = SearchIndexStep()
+      step.removed = try index.refreshStale(atMost: limit)
+      step.added = try index.addNew(atMost: limit - step.removed)
+      return step
+    }
+  }
+
+  /// Whether items wait to be indexed or taken out; keeps the writer free where none does.
+  private func isSearchBehind() throws(StoreError) -> Bool {
+    try read { db in
+      let select = try db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM search_stale)
+            OR EXISTS (SELECT 1 FROM items WHERE id > (SELECT watermark FROM search_state))
+          """)
+      return try Bool.fetchOne(select) ?? false
+    }
+  }
+}
+
+/// The statements that write the full-text index.
+private struct SearchStatements {
+  private let db: Database
+  private let words: (Item) -> SearchText
+  private let insert: Statement
+  private let delete: Statement
+
+  /// How item columns are read here, in the order of ``item(_:)``.
+  private static let columns = "id, title, summary, content, authors, categories, url"
+
+  init(_ db: Database, words: @escaping (Item) -> SearchText) throws {
+    self.db = db
+    self.words = words
+    insert = try db.cachedStatement(
+      sql: "INSERT INTO search (rowid, title, body, other) VALUES (?, ?, ?, ?)")
+    delete = try db.cachedStatement(
+      sql: """
+        INSERT INTO search (search, rowid, title, body, other) VALUES ('delete', ?, ?, ?, ?)
+        """)
+  }
+
+  /// Takes out the old text of items that changed or left, and adds the text they have now.
+  func refreshStale(atMost limit: Int) throws -> Int {
+    let selectItem = try db.cachedStatement(
+      sql: "SELECT \(Self.columns) FROM items WHERE id = ?")
+    let forget = try db.cachedStatement(sql: "DELETE FROM search_stale WHERE id = ?")
+    let stale = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT \(Self.columns) FROM search_stale ORDER BY id LIMIT ?"),
+      arguments: [limit])
+    for row in stale {
+      let id: Int64 = row[0]
+      try execute(delete, id, row)
+      if let now = try Row.fetchOne(selectItem, arguments: [id]) { try execute(insert, id, now) }
+      try forget.execute(arguments: [id])
+    }
+    return stale.count
+  }
+
+  /// Adds items behind the watermark, and moves it.
+  func addNew(atMost limit: Int) throws -> Int {
+    guard limit > 0 else { return 0 }
+    let select = try db.cachedStatement(
+      sql: """
+        SELECT \(Self.columns) FROM items WHERE id > (SELECT watermark FROM search_state)
+        ORDER BY id LIMIT ?
+        """)
+    var last: Int64?
+    var count = 0
+    let rows = try Row.fetchCursor(select, arguments: [limit])
+    while let row = try rows.next() {
+      let id: Int64 = row[0]
+      try execute(insert, id, row)
+      last = id
+      count += 1
+    }
+    guard let last else { return 0 }
+    try db.cachedStatement(sql: "UPDATE search_state SET watermark = ?").execute(arguments: [last])
+    return count
+  }
+
+  private func execute(_ statement: Statement, _ id: Int64, _ row: Row) throws {
+    let text = words(Self.item(row))
+    try statement.execute(arguments: [id, text.title, text.body, text.other])
+  }
+
+  private static func item(_ row: Row) -> Item {
+    Item(
+      url: row[6], title: row[1], summary: row[2], content: row[3] ?? row[2],
+      authors: StringList.read(row[4]), categories: StringList.read(row[5]))
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import PantauCore
+import Testing
+
+@testable import PantauStore
+
+/// Index words as plain as can be: the rules of folding are tested where they live.
+private func words(_ item: Item) -> SearchText {
+  SearchText(
+    title: (item.title ?? "").lowercased(), body: (item.summary ?? "").lowercased(), other: "")
+}
+
+extension Store {
+  fileprivate func index(atMost limit: Int = 100) throws -> SearchIndexStep {
+    try indexForSearch(atMost: limit, words: words)
+  }
+
+  fileprivate func found(_ request: SearchRequest, atMost limit: Int = 100) throws -> [Int64] {
+    var ids: [Int64] = []
+    try search(request) { item in
+      ids.append(item.id)
+      return ids.count < limit
+    }
+    return ids
+  }
+}
+
+@Suite("The full-text index of the archive")
+struct SearchTests {
+  /// Items that arrived a minute after each other, of two feeds in turn.
+  private func archive(_ titles: [String]) throws -> (TemporaryStore, [StoredFeed]) {
+    let home = try TemporaryStore()
+    let feeds = try home.store.activate([
+      FeedEntry(url: "https://example.org/a"), FeedEntry(url: "https://example.org/b"),
+    ])
+    for (number, title) in titles.enumerated() {
+      var record = record(
+        feeds[number % 2],
+        [.new(Item(guid: "\(number)", title: title, summary: "isi"), keys(UInt8(number)), nil)])
+      record.health.polledAt = noon + Double(number * 60)
+      _ = try home.store.commit([record], now: noon)
+    }
+    return (home, feeds)
+  }
+
+  private let titles = ["Banjir Bontang", "Pasar pagi", "Banjir Samarinda", "Banjir Bontang surut"]
+
+  @Test("steps move the watermark, and what is not indexed yet is visited as well")
+  func steps() throws {
+    let (home, _) = try archive(titles)
+    let banjir = SearchRequest(expression: "title : banjir")
+    #expect(try home.store.found(banjir) == [4, 3, 2, 1])
+    #expect(try home.store.index(atMost: 3).added == 3)
+    #expect(try home.store.found(banjir) == [4, 3, 1])
+    #expect(try home.store.index(atMost: 3).added == 1)
+    #expect(try home.store.index().isIdle)
+    #expect(try home.store.found(banjir) == [4, 3, 1])
+    #expect(try home.store.found(banjir, atMost: 2) == [4, 3])
+  }
+
+  @Test("since, feed and rank narrow and order what is found")
+  func filters() throws {
+    let (home, feeds) = try archive(titles)
+    _ = try home.store.index()
+    var request = SearchRequest(expression: "bontang")
+    #expect(try home.store.found(request) == [4, 1])
+    request.order = .rank
+    #expect(try home.store.found(request) == [1, 4])
+    request.since = noon + 60
+    #expect(try home.store.found(request) == [4])
+    request.feeds = [feeds[0].id]
+    #expect(try home.store.found(request) == [])
+    #expect(try home.store.found(SearchRequest(expression: nil, since: noon + 120)) == [4, 3])
+  }
+
+  @Test("a changed item is found by its new words, and its old ones leave the index")
+  func change() throws {
+    let (home, feeds) = try archive(titles)
+    _ = try home.store.index()
+    for title in ["Longsor Bontang", "Longsor Berau"] {
+      let item = Item(guid: "0", title: title, summary: "isi")
+      _ = try home.store.commit(
+        [record(feeds[0], [.changed(1, item, keys(0), nil)])], now: noon)
+    }
+    #expect(try home.store.found(SearchRequest(expression: "berau")) == [1])
+    #expect(try home.store.index().removed == 1)
+    #expect(try home.store.found(SearchRequest(expression: "berau")) == [1])
+    #expect(try home.store.found(SearchRequest(expression: "bontang")) == [4])
+    try home.checkIndex()
+  }
+
+  @Test("an update that changes no text leaves the index alone")
+  func sameText() throws {
+    let (home, feeds) = try archive(titles)
+    _ = try home.store.index()
+    let item = Item(guid: "0", title: titles[0], summary: "isi", updated: noon)
+    _ = try home.store.commit([record(feeds[0], [.changed(1, item, keys(0), nil)])], now: noon)
+    #expect(try home.store.index().isIdle)
+  }
+
+  @Test("a deleted item leaves the index, also one that changed before")
+  func deletion() throws {
+    let (home, feeds) = try archive(titles)
+    _ = try home.store.index()
+    let item = Item(guid: "0", title: "Longsor", summary: "isi")
+    _ = try home.store.commit([record(feeds[0], [.changed(1, item, keys(0), nil)])], now: noon)
+    try home.store.write { db in try db.execute(sql: "DELETE FROM items WHERE id IN (1, 3)") }
+    #expect(try home.store.found(SearchRequest(expression: "banjir")) == [4])
+    #expect(try home.store.index(atMost: 1).removed == 1)
+    #expect(try home.store.index(atMost: 1).removed == 1)
+    #expect(try home.store.index().isIdle)
+    #expect(try home.store.found(SearchRequest(expression: "banjir")) == [4])
+    try home.checkIndex()
+  }
+}
+
+extension TemporaryStore {
+  /// The index holds exactly the words of the items: no posting of another number is left.
+  fileprivate func checkIndex() throws {
+    let (indexed, items) = try store.read { db in
+      try db.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, instance)")
+      return (
+        try Set(Int64.fetchAll(db, sql: "SELECT DISTINCT doc FROM temp.words")),
+        try Set(Int64.fetchAll(db, sql: "SELECT id FROM items"))
+      )
+    }
+    #expect(indexed == items)
+  }
+}
