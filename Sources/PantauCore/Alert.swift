@@ -33,6 +33,8 @@ public struct Alert: Sendable, Hashable {
   public static let created = "alert.created"
   /// The type of a message that an alert's story has another copy, or another text.
   public static let updated = "alert.updated"
+  /// The type of a message that nobody has acknowledged an alert of high severity.
+  public static let escalated = "alert.escalated"
   /// The type of a message that a keyword appears far more often than it uses to.
   public static let surge = "alert.surge"
 

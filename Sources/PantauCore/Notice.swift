@@ -11,6 +11,9 @@ public struct Notice: Sendable, Hashable {
   /// Its data as JSON on one line; `text` is what people are shown.
   public var object: String
 
+  /// The type of test alerts.
+  public static let testType = "test"
+
   /// Takes the parts.
   public init(id: String, type: String, time: Date, object: String) {
     self.id = id

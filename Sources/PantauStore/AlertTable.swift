@@ -24,8 +24,8 @@ struct AlertStatements {
     insertDelivery = try PreparedStatement(
       db,
       """
-      INSERT INTO deliveries (alert_seq, channel, state, created_ms)
-      VALUES (?, ?, 'waiting', ?)
+      INSERT INTO deliveries (alert_seq, channel, state, created_ms, urgency)
+      VALUES (?, ?, 'waiting', ?, ?)
       """)
     selectKeywords = try db.cachedStatement(
       sql: """
@@ -82,11 +82,13 @@ struct AlertStatements {
         row.bind(sequence)
       }
     }
+    let urgency = Urgency(alert.severity).rawValue
     for channel in channels {
       try insertDelivery.run { row in
         row.bind(sequence)
         row.bind(channel)
         row.bind(now)
+        row.bind(Int64(urgency))
       }
     }
   }

@@ -25,8 +25,8 @@ struct NoticeStatements {
       sql: "INSERT INTO notices (id, type, time_ms, object) VALUES (?, ?, ?, ?)")
     insertDelivery = try db.cachedStatement(
       sql: """
-        INSERT INTO deliveries (notice_seq, channel, state, created_ms)
-        VALUES (?, ?, 'waiting', ?)
+        INSERT INTO deliveries (notice_seq, channel, state, created_ms, urgency)
+        VALUES (?, ?, 'waiting', ?, ?)
         """)
   }
 
@@ -37,8 +37,9 @@ struct NoticeStatements {
       notice.id, notice.type, notice.time.column, notice.object,
     ])
     let sequence = db.lastInsertedRowID
+    let urgency = Urgency(noticeType: notice.type).rawValue
     for channel in routed.channels {
-      try insertDelivery.execute(arguments: [sequence, channel, notice.time.column])
+      try insertDelivery.execute(arguments: [sequence, channel, notice.time.column, urgency])
     }
   }
 }

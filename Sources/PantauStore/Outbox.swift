@@ -22,6 +22,10 @@ public struct Delivery: Sendable, Hashable {
   public var firstAttempt: Date?
   /// Not before this instant.
   public var nextAttempt: Date?
+  /// What holds it may pass.
+  public var urgency: Urgency
+  /// Why the last attempt failed, without secrets.
+  public var problem: String?
 
   /// Refusals after which a message steps aside, so that the rest of its channel flows.
   public static let refusalsBeforeAside = 3
@@ -40,24 +44,37 @@ public enum DeliveryOutcome: Sendable, Hashable {
 }
 
 extension Store {
-  /// The oldest messages in a channel's line, by the partial index `deliveries_waiting`.
+  /// The oldest messages in a channel's line, by the partial index `deliveries_waiting`, or by
+  /// `deliveries_urgent` where only some are wanted.
   ///
-  /// Messages that stepped aside are not among them; see ``aside(for:dueAt:)``.
+  /// Messages that stepped aside or go in a digest are not among them; see ``aside(for:dueAt:)``.
   ///
   /// - Parameters:
   ///   - channel: the channel's name.
   ///   - id: only messages behind this one of the outbox.
-  ///   - onlyHigh: only alerts of high severity; this reads past all others in the line.
+  ///   - urgencies: only messages of these; nil: all.
   ///   - limit: how many at most.
   /// - Returns: the messages, oldest first.
   /// - Throws: ``StoreError``.
   public func waiting(
-    for channel: String, after id: Int64 = 0, onlyHigh: Bool = false, limit: Int
+    for channel: String, after id: Int64 = 0, among urgencies: Set<Urgency>? = nil, limit: Int
   ) throws(StoreError) -> [Delivery] {
-    try deliveries(
+    guard let urgencies else {
+      return try deliveries(
+        """
+        d.refusals < 3 AND d.digest_seq IS NULL AND d.channel = ? AND d.id > ?
+        ORDER BY d.id LIMIT ?
+        """, [channel, id, limit])
+    }
+    // Numbers of our own enumeration; the index leaves the usual out.
+    let list = urgencies.map { "\($0.rawValue)" }.sorted().joined(separator: ", ")
+    let isUrgent = urgencies.contains(.usual) ? "" : "AND urgency > 0"
+    return try deliveries(
       """
-      d.refusals < 3 AND d.channel = ? AND d.id > ? \(onlyHigh ? "AND a.severity = 'high'" : "")
-      ORDER BY d.id LIMIT ?
+      d.id IN (SELECT id FROM deliveries WHERE state = 'waiting' AND refusals < 3
+        AND digest_seq IS NULL \(isUrgent) AND channel = ? AND urgency IN (\(list)) AND id > ?
+        ORDER BY id LIMIT ?)
+      ORDER BY d.id
       """, [channel, id, limit])
   }
 
@@ -99,7 +116,7 @@ extension Store {
         sql: """
           SELECT d.id, coalesce(a.id, n.id), coalesce(n.type, 'alert.created'),
             coalesce(a.object, n.object), coalesce(a.time_ms, n.time_ms), d.attempts, d.refusals,
-            d.first_attempt_ms, d.next_attempt_ms
+            d.first_attempt_ms, d.next_attempt_ms, d.urgency, d.last_error
           FROM deliveries d LEFT JOIN alerts a ON a.seq = d.alert_seq
             LEFT JOIN notices n ON n.seq = d.notice_seq
           WHERE d.state = 'waiting' AND \(condition)
@@ -108,7 +125,8 @@ extension Store {
         Delivery(
           id: row[0], messageID: row[1], type: row[2], object: row[3],
           raisedAt: Date(millisecondsSince1970: Int(row[4] as Int64)), attempts: row[5],
-          refusals: row[6], firstAttempt: Date(column: row[7]), nextAttempt: Date(column: row[8]))
+          refusals: row[6], firstAttempt: Date(column: row[7]), nextAttempt: Date(column: row[8]),
+          urgency: Urgency(rawValue: row[9]) ?? .usual, problem: row[10])
       }
     }
   }
@@ -145,7 +163,8 @@ extension Store {
     }
   }
 
-  /// The channels that have messages waiting, with how many; those aside are counted too.
+  /// The channels that have messages waiting, with how many; those aside are counted too, a digest
+  /// once.
   ///
   /// - Returns: counts by channel name.
   /// - Throws: ``StoreError``.
@@ -155,7 +174,7 @@ extension Store {
         db,
         sql: """
           SELECT channel, count(*) FROM deliveries
-            WHERE state = 'waiting' AND refusals < 3 GROUP BY channel
+            WHERE state = 'waiting' AND refusals < 3 AND digest_seq IS NULL GROUP BY channel
           UNION ALL SELECT channel, count(*) FROM deliveries
             WHERE state = 'waiting' AND refusals >= 3 GROUP BY channel
           """)

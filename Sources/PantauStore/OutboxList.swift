@@ -118,6 +118,7 @@ extension Store {
   /// Sends messages again: those given up, and those that wait out a failure.
   ///
   /// They keep their place in their channel's line and their id; their attempts count from none.
+  /// Messages of a digest go with it.
   ///
   /// - Parameter filter: which ones; delivered and dropped messages are left alone.
   /// - Returns: the channels that have news, with how many messages.
@@ -152,7 +153,8 @@ extension Store {
         db,
         sql: """
           UPDATE deliveries SET \(assignments)
-          WHERE id IN (SELECT d.id FROM deliveries d WHERE \(condition) ORDER BY d.id DESC LIMIT ?)
+          WHERE id IN (SELECT d.id FROM deliveries d WHERE \(condition)
+            AND d.digest_seq IS NULL ORDER BY d.id DESC LIMIT ?)
           RETURNING channel
           """, arguments: arguments + [filter.limit ?? -1])
       return channels.reduce(into: [:]) { $0[$1, default: 0] += 1 }

@@ -100,6 +100,16 @@ public final class Store: Sendable {
     do { return try pool.unsafeRead(body) } catch { throw StoreError(error, path: path) }
   }
 
+  /// Asks the connection that writes, outside of any transaction.
+  func outsideTransaction<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+    guard let writer else {
+      throw StoreError(.notAccessible, "database \(path) is open for reading only.")
+    }
+    do {
+      return try writer.writeWithoutTransaction(body)
+    } catch { throw StoreError(error, path: path) }
+  }
+
   /// Writes in one transaction; all or nothing.
   func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
     guard let writer else {

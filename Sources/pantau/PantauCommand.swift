@@ -23,7 +23,8 @@ struct PantauCommand: AsyncParsableCommand {
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
       SearchCommand.self,
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
-      DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, DoctorCommand.self,
+      DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, TestAlertCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -24,12 +24,12 @@ final class DeliveryHome: Sendable {
 
   /// Raises alerts with the ids `A1`, `A2`, … as the daemon's writer does.
   func raise(
-    _ number: Int, for channels: [String], severity: Severity = .normal
+    _ number: Int, for channels: [String], severity: Severity = .normal, at time: Date = noon
   ) throws {
     let changes = (0..<number).map { _ in
       let n = count.add(1, ordering: .relaxed).newValue
       let draft = AlertDraft(
-        id: "A\(n)", time: noon, seen: noon,
+        id: "A\(n)", time: time, seen: time,
         raised: [
           RaisedKeyword(
             match: KeywordMatch(
@@ -47,7 +47,7 @@ final class DeliveryHome: Sendable {
       feedID: feed.id, health: PollHealth(polledAt: noon, status: 200), rhythm: [],
       nextDue: noon + 600)
     record.changes = changes
-    _ = try store.commit([record], now: noon)
+    _ = try store.commit([record], now: time)
   }
 }
 
@@ -67,17 +67,19 @@ final class HandClock: Sendable {
 final class ScriptedSender: DeliverySender {
   let recordedTogether: Int
   let summarizesAbove: Int?
+  let maxDigestBytes: Int?
   private let rule: @Sendable (OutgoingMessage, Int) -> SendResult
   private let seen = Mutex<[OutgoingMessage]>([])
 
   init(
-    recordedTogether: Int = 1, summarizesAbove: Int? = nil,
+    recordedTogether: Int = 1, summarizesAbove: Int? = nil, maxDigestBytes: Int? = nil,
     _ rule: @escaping @Sendable (_ message: OutgoingMessage, _ attempt: Int) -> SendResult = {
       _, _ in .delivered
     }
   ) {
     self.recordedTogether = recordedTogether
     self.summarizesAbove = summarizesAbove
+    self.maxDigestBytes = maxDigestBytes
     self.rule = rule
   }
 

@@ -19,19 +19,13 @@ struct ChannelQueue {
     case off
   }
 
-  /// That messages are held now.
-  struct QuietEnd: Hashable {
-    var end: Date
-    var holdsHigh: Bool
-  }
-
   let channel: String
   let store: Store
   let sender: any DeliverySender
   let backoff: ChannelBackoff
   let log: ChannelLog
   let stop: StopSignal
-  let quiet: @Sendable (Date) -> QuietEnd?
+  let holding: Holding
   let clock: @Sendable () -> Date
   var generator: any RandomNumberGenerator & Sendable
 
@@ -40,7 +34,7 @@ struct ChannelQueue {
   /// The channel is left alone until then.
   private(set) var pausedUntil: Date?
   /// The last reason why an attempt failed; nil after a success.
-  private(set) var problem: String?
+  var problem: String?
   /// Messages delivered since the start.
   private(set) var delivered = 0
   private(set) var isOff = false
@@ -60,7 +54,7 @@ struct ChannelQueue {
   init(
     channel: String, store: Store, sender: any DeliverySender, backoff: ChannelBackoff,
     rate: MessagePace? = nil, log: ChannelLog, stop: StopSignal,
-    quiet: @escaping @Sendable (Date) -> QuietEnd? = { _ in nil },
+    holding: Holding = Holding(clock: WallClock(secondsEast: { _ in 0 })),
     clock: @escaping @Sendable () -> Date,
     generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
@@ -70,14 +64,19 @@ struct ChannelQueue {
     self.backoff = backoff
     self.log = log
     self.stop = stop
-    self.quiet = quiet
+    self.holding = holding
     self.clock = clock
     self.generator = generator
     pace = PaceKeeper([sender.pace, rate].compactMap { $0 })
   }
 
-  /// Forgets the channel's pause: the operator asked for a new attempt.
-  mutating func tryAtOnce() { pausedUntil = nil }
+  /// Forgets the channel's pause where the operator put its oldest message back to be tried again.
+  mutating func lookAgain() {
+    guard pausedUntil != nil, let first = try? store.waiting(for: channel, limit: 1).first,
+      first.attempts == 0
+    else { return }
+    pausedUntil = nil
+  }
 
   /// Sends what is due, at most one batch.
   mutating func step() -> Next {
@@ -90,37 +89,25 @@ struct ChannelQueue {
     }
   }
 
-  /// Tries each message that is due once, and ends; for `run --once`.
-  mutating func tryEachOnce() {
-    do throws(StoreError) {
-      try sendEachOnce()
-    } catch {
-      problem = error.description
-      log.storeFailed(error)
-    }
-  }
-
   private mutating func sendBatch() throws(StoreError) -> Next {
     try recordRest()
     let now = clock()
     if let pausedUntil, pausedUntil > now { return .wait(until: pausedUntil) }
     if let slot = paceWait() { return .wait(until: slot) }
-    let held = quiet(now)
-    if let held, held.holdsHigh { return .wait(until: held.end) }
-    if held == nil, let aside = try store.aside(for: channel, dueAt: now),
+    let quietEnd = holding.quietEnd(at: now)
+    let nextDigest = quietEnd == nil ? try makeDueDigests(now) : nil
+    if quietEnd == nil, let aside = try store.aside(for: channel, dueAt: now),
       let next = try attempt(aside)
     {
       return next
     }
-    let messages = try store.waiting(
-      for: channel, onlyHigh: held != nil, limit: failures > 0 ? 1 : batchSize)
+    let messages = try sendable(isQuiet: quietEnd != nil, limit: failures > 0 ? 1 : batchSize)
     guard let first = messages.first else {
-      if let held { return .wait(until: held.end) }
-      return try store.nextAside(for: channel).map { .wait(until: $0) } ?? .idle
+      if let quietEnd { return .wait(until: quietEnd) }
+      let times = [nextDigest, try store.nextAside(for: channel)].compactMap { $0 }
+      return times.min().map { .wait(until: $0) } ?? .idle
     }
-    if isStorm(messages), first.nextAttempt.map({ $0 <= now }) ?? true {
-      return try attemptSummary(messages)
-    }
+    if try summarizeStorm(messages, first, now) { return .now }
     for message in messages {
       if let due = message.nextAttempt, due > clock() {
         try recordRest()
@@ -136,80 +123,17 @@ struct ChannelQueue {
     return .now
   }
 
-  private var batchSize: Int { sender.summarizesAbove == nil ? Self.batch : Self.stormBatch }
-
-  private func isStorm(_ messages: [Delivery]) -> Bool {
-    sender.summarizesAbove.map { messages.count > $0 } ?? false
-  }
-
-  /// Sends one message in the place of many.
-  private mutating func attemptSummary(_ messages: [Delivery]) throws(StoreError) -> Next {
-    guard let first = messages.first, let summary = OutgoingMessage.summary(of: messages) else {
-      return .now
-    }
-    pace.take(at: clock())
-    let result = sender.send(summary, stop: stop)
-    guard case .delivered = result else { return try settle(result, first) ?? .now }
-    for message in messages.dropFirst() { unrecorded.append((message.id, .delivered)) }
-    delivered += messages.count - 1
-    try settleSuccess(first)
-    try recordRest()
-    return .now
-  }
-
-  private mutating func sendEachOnce() throws(StoreError) {
-    let start = clock()
-    let held = quiet(start)
-    if held?.holdsHigh == true { return }
-    var last: Int64 = 0
-    while !stop.isStopped {
-      let messages = try store.waiting(
-        for: channel, after: last, onlyHigh: held != nil, limit: batchSize)
-      guard let end = messages.last?.id else { break }
-      last = end
-      if isStorm(messages), messages.allSatisfy({ $0.nextAttempt == nil }) {
-        try keepPace()
-        _ = try attemptSummary(messages)
-        if pausedUntil != nil || isOff { return }
-        continue
-      }
-      for message in messages {
-        if let due = message.nextAttempt, due > start {
-          guard message.refusals == 0 else { continue }
-          return try recordRest()
-        }
-        try keepPace()
-        _ = try attempt(message)
-        if pausedUntil != nil || isOff || stop.isStopped { return try recordRest() }
-      }
-    }
-    // What is recorded leaves the line; without that a message aside would come again at once.
-    try recordRest()
-    while !stop.isStopped, held == nil, let aside = try store.aside(for: channel, dueAt: start) {
-      try keepPace()
-      _ = try attempt(aside)
-      try recordRest()
-      if pausedUntil != nil || isOff { break }
-    }
-    try recordRest()
-  }
+  var batchSize: Int { sender.summarizesAbove == nil ? Self.batch : Self.stormBatch }
 
   /// When the next message may go; nil: at once.
-  private mutating func paceWait() -> Date? {
+  mutating func paceWait() -> Date? {
     let now = clock()
     pace.settle(at: now)
     return pace.earliest > now ? pace.earliest : nil
   }
 
-  /// Waits on the thread for the pace; for `run --once`.
-  private mutating func keepPace() throws(StoreError) {
-    guard let slot = paceWait() else { return }
-    try recordRest()
-    stop.sleep(for: .milliseconds(Int64(slot.timeIntervalSince(clock()) * 1_000) + 1))
-  }
-
   /// Sends one message and settles the outcome; nil lets the line go on.
-  private mutating func attempt(_ message: Delivery) throws(StoreError) -> Next? {
+  mutating func attempt(_ message: Delivery) throws(StoreError) -> Next? {
     guard !stop.isStopped else {
       try recordRest()
       return .idle
@@ -218,7 +142,7 @@ struct ChannelQueue {
     return try settle(sender.send(OutgoingMessage(message), stop: stop), message)
   }
 
-  private mutating func settle(
+  mutating func settle(
     _ result: SendResult, _ message: Delivery
   ) throws(StoreError) -> Next? {
     switch result {
@@ -289,7 +213,7 @@ struct ChannelQueue {
     return stepsAside ? nil : .wait(until: until)
   }
 
-  private mutating func settle(
+  mutating func settle(
     _ message: Delivery, _ outcome: DeliveryOutcome, _ reason: String, _ now: Date
   ) throws(StoreError) {
     if ChannelBackoff.isDead(firstAttempt: message.firstAttempt, now: now) {
@@ -302,7 +226,7 @@ struct ChannelQueue {
   }
 
   /// Writes outcomes down; where that fails they are kept, so that nothing is sent twice.
-  private mutating func recordRest() throws(StoreError) {
+  mutating func recordRest() throws(StoreError) {
     guard !unrecorded.isEmpty else { return }
     try store.record(unrecorded, now: clock())
     unrecorded.removeAll(keepingCapacity: true)

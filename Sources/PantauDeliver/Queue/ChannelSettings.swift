@@ -10,6 +10,10 @@ public struct ChannelSettings: Sendable, Hashable {
   public var rate: MessagePace?
   /// When messages are held; nil: never.
   public var quietHours: QuietHours?
+  /// When alerts go out together; nil: each at once.
+  public var digest: DigestTimes?
+  /// Whether quiet hours and digests hold alerts of high severity too.
+  public var holdsHigh: Bool
 
   /// Where a channel leads, with what its kind needs.
   public enum Target: Sendable, Hashable {
@@ -28,13 +32,15 @@ public struct ChannelSettings: Sendable, Hashable {
   /// Takes the parts.
   public init(
     name: String, target: Target, retryWaits: [Duration]? = nil, rate: MessagePace? = nil,
-    quietHours: QuietHours? = nil
+    quietHours: QuietHours? = nil, digest: DigestTimes? = nil, holdsHigh: Bool = false
   ) {
     self.name = name
     self.target = target
     self.retryWaits = retryWaits
     self.rate = rate
     self.quietHours = quietHours
+    self.digest = digest
+    self.holdsHigh = holdsHigh
   }
 }
 

@@ -15,7 +15,7 @@ final class ChannelWorker: Sendable {
 
   private struct Inbox: Sendable {
     var hasNews = false
-    var triesAtOnce = false
+    var isForeign = false
     var isStopped = false
     var status: ChannelStatus?
   }
@@ -36,12 +36,9 @@ final class ChannelWorker: Sendable {
       channel: settings.name, store: store, sender: sender,
       backoff: ChannelBackoff(waits: settings.retryWaits), rate: settings.rate,
       log: ChannelLog(log, channel: settings.name), stop: stop,
-      quiet: { now in
-        guard let hours = settings.quietHours,
-          let end = hours.end(at: now, secondsEast: secondsEast)
-        else { return nil }
-        return ChannelQueue.QuietEnd(end: end, holdsHigh: hours.holdsHigh)
-      }, clock: clock)
+      holding: Holding(
+        quietHours: settings.quietHours, digest: settings.digest, holdsHigh: settings.holdsHigh,
+        clock: WallClock(secondsEast: secondsEast)), clock: clock)
   }
 
   /// Starts the thread; it begins once that of `previous`, the same channel before a reload, ended.
@@ -55,10 +52,12 @@ final class ChannelWorker: Sendable {
   }
 
   /// The outbox has news for this channel.
-  func notify(triesAtOnce: Bool = false) {
+  ///
+  /// - Parameter foreign: whether another process changed it, perhaps what waits out a failure.
+  func notify(foreign: Bool = false) {
     inbox.update {
       $0.hasNews = true
-      if triesAtOnce { $0.triesAtOnce = true }
+      if foreign { $0.isForeign = true }
     }
   }
 
@@ -99,11 +98,11 @@ final class ChannelWorker: Sendable {
         wasOff = true
         onSwitchedOff(queue.problem ?? "")
       }
-      if sleep(next) { queue.tryAtOnce() }
+      if sleep(next) { queue.lookAgain() }
     }
   }
 
-  /// Sleeps until there is something to do; true where the operator asked for an attempt at once.
+  /// Sleeps until there is something to do; true where another process changed the outbox.
   private func sleep(_ next: ChannelQueue.Next) -> Bool {
     let deadline: MonotonicInstant?
     switch next {
@@ -113,15 +112,15 @@ final class ChannelWorker: Sendable {
       deadline = .now + min(max(rest, .zero), Self.longestSleep)
     case .idle, .off: deadline = nil
     }
-    let triesAtOnce: Bool? = inbox.wait(until: deadline) { inbox in
-      guard inbox.hasNews || inbox.triesAtOnce || inbox.isStopped else { return nil }
+    let isForeign: Bool? = inbox.wait(until: deadline) { inbox in
+      guard inbox.hasNews || inbox.isStopped else { return nil }
       defer {
         inbox.hasNews = false
-        inbox.triesAtOnce = false
+        inbox.isForeign = false
       }
-      return inbox.triesAtOnce
+      return inbox.isForeign
     }
-    return triesAtOnce ?? false
+    return isForeign ?? false
   }
 
   private func publish(_ queue: ChannelQueue) {

@@ -13,6 +13,9 @@ public protocol DeliverySender: Sendable {
   /// Above so many waiting messages one summary goes out in their place; nil: always each by itself.
   var summarizesAbove: Int? { get }
 
+  /// How long the data of a digest may be, in bytes; a longer one is split. nil: any length.
+  var maxDigestBytes: Int? { get }
+
   /// Tries to deliver a message once.
   ///
   /// - Parameters:
@@ -42,4 +45,7 @@ extension DeliverySender {
 
   /// Each by itself.
   public var summarizesAbove: Int? { nil }
+
+  /// Any length.
+  public var maxDigestBytes: Int? { nil }
 }

@@ -61,14 +61,16 @@ public final class Dispatcher: Sendable {
 
   /// Tells channels that the outbox has news for them; returns at once.
   ///
-  /// - Parameters:
-  ///   - channels: the channels' names; unknown ones are ignored.
-  ///   - triesAtOnce: whether a channel that is waiting out a failure tries again now.
-  public func notify(_ channels: some Sequence<String>, triesAtOnce: Bool = false) {
+  /// - Parameter channels: the channels' names; unknown ones are ignored.
+  public func notify(_ channels: some Sequence<String>) {
     let current = workers.read(\.current)
-    for name in channels {
-      current.first { $0.settings.name == name }?.notify(triesAtOnce: triesAtOnce)
-    }
+    for name in channels { current.first { $0.settings.name == name }?.notify() }
+  }
+
+  /// Tells all channels that another process changed the outbox: there may be a test, or a message
+  /// that the operator wants to be tried again at once.
+  public func notifyForeignChange() {
+    for worker in workers.read(\.current) { worker.notify(foreign: true) }
   }
 
   /// Takes over the channels of a new configuration, all or none.

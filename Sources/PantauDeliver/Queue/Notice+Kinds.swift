@@ -13,7 +13,7 @@ extension Notice {
       guid: "pantau-test", url: "https://pantau.example/test", title: "Test alert from pantau",
       summary: "This is a test. No feed carried it.", published: time)
     let alert = Alert(
-      id: id, type: "test", time: time, severity: .normal, keywords: ["test"],
+      id: id, type: testType, time: time, severity: .normal, keywords: ["test"],
       matches: [
         KeywordMatch(keyword: "test", field: .title, text: "Test", excerpt: "[Test] alert")
       ],

@@ -4,6 +4,8 @@ import PantauCore
 enum WebhookBody {
   /// What the envelope around the object takes at most, in bytes.
   private static let envelope = 500
+  /// How long the data may be without being cut.
+  static let maxDataBytes = StandardWebhooks.maxBodyBytes - envelope
 
   /// The body of Standard Webhooks: `{"type": …, "timestamp": …, "data": …}`; the same at every
   /// attempt.
@@ -45,7 +47,7 @@ enum WebhookBody {
   }
 
   private static func data(of message: OutgoingMessage) -> [UInt8] {
-    let limit = StandardWebhooks.maxBodyBytes - envelope
+    let limit = maxDataBytes
     let object = Array(message.object.utf8)
     guard object.count > limit else { return object }
     var json = JSONWriter()

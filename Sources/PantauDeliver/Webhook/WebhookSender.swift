@@ -3,6 +3,7 @@ import FoundationEssentials
 /// Posts each message as a signed webhook.
 final class WebhookSender: DeliverySender {
   let recordedTogether = 50
+  let maxDigestBytes: Int? = WebhookBody.maxDataBytes
   private let settings: WebhookSettings
   private let secrets: [StandardWebhooks.Secret]
   private let poster: any HTTPPoster

@@ -114,7 +114,7 @@ extension DeliveriesCommand {
     static let configuration = CommandConfiguration(
       abstract: "Sends waiting messages and dead letters again.",
       discussion: """
-        The running daemon takes them up within five minutes.
+        The running daemon takes them up within a second.
 
         Examples:
           pantau deliveries retry

@@ -10,8 +10,17 @@ extension ChannelConfiguration {
       rate: rate.map { MessagePace(messages: $0.messages, per: $0.per) },
       quietHours: quietHours.map {
         PantauDeliver.QuietHours(
-          from: $0.hours.from.minutes, to: $0.hours.to.minutes, holdsHigh: holdsHigh)
-      })
+          from: $0.hours.from.minutes, to: $0.hours.to.minutes, endsInDigest: $0.endsInDigest)
+      }, digest: digest?.deliveryTimes, holdsHigh: holdsHigh)
+  }
+}
+
+extension Digest {
+  fileprivate var deliveryTimes: DigestTimes {
+    switch self {
+    case .times(let times): .daily(times.map(\.minutes))
+    case .every(let wait): .every(wait)
+    }
   }
 }
 

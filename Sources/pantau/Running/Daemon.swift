@@ -82,8 +82,8 @@ struct Daemon {
       ReloadService(
         path: loaded.path, loader: loader, loaded: loaded.configuration, engine: engine,
         dispatcher: dispatcher, notifier: notifier, logger: logger),
-      HealthService(
-        engine: engine, dispatcher: dispatcher, store: store, notifier: notifier, logger: logger),
+      RequestService(engine: engine, dispatcher: dispatcher, store: store, logger: logger),
+      HealthService(engine: engine, notifier: notifier, logger: logger),
     ]
     try await runGroup(services.map { .init(service: $0) })
     logger.notice("stopped")

@@ -1,18 +1,14 @@
 import Logging
 import PantauCore
-import PantauDeliver
 import PantauEngine
-import PantauStore
 import ServiceLifecycle
 
-/// Tells systemd that the daemon lives and how it does, and looks for requests of other commands.
+/// Tells systemd that the daemon lives and how it does.
 ///
 /// It vouches for the poll loop, not for itself: `WATCHDOG=1` is sent only when that thread has
 /// answered, so that one that hangs is restarted.
 struct HealthService: Service {
   let engine: Engine
-  let dispatcher: Dispatcher
-  let store: Store
   let notifier: SystemdNotifier
   let logger: Logger
 
@@ -30,21 +26,9 @@ struct HealthService: Service {
         } else {
           logger.error("the poll loop does not answer")
         }
-        takeRequests()
         try? await Task.sleep(for: interval)
       }
     }
     notifier.stopping()
-  }
-
-  /// Feeds to start again, and messages that `pantau deliveries retry` put back into line.
-  private func takeRequests() {
-    do throws(StoreError) {
-      try engine.restartRequestedFeeds()
-      dispatcher.notify(try store.waitingCounts().keys)
-    } catch {
-      logger.warning(
-        "requests of other commands could not be read", metadata: ["error": "\(error)"])
-    }
   }
 }

@@ -33,8 +33,6 @@ enum NotYet {
             advice: "Take the channel out, or give it a type or format that is.", severity: .error))
       }
       warn(path + ".events", !channel.events.isDisjoint(with: [.alertUpdated, .alertSurge]))
-      warn(path + ".quietHours.then", channel.quietHours?.endsInDigest == true)
-      warn(path + ".digest", channel.digest != nil)
       warn(path + ".escalation", channel.escalation != nil)
     }
 
