@@ -71,7 +71,9 @@ let package = Package(
     .executableTarget(
       name: "pantau-bench-schedule", dependencies: ["PantauCore"],
       path: "Benchmarks/Schedule", swiftSettings: house),
-    .target(name: "PantauTestSupport", path: "Tests/PantauTestSupport", swiftSettings: house),
+    .target(
+      name: "PantauTestSupport", dependencies: ["PantauCore"], path: "Tests/PantauTestSupport",
+      swiftSettings: house),
     .testTarget(name: "PantauCoreTests", dependencies: ["PantauCore"], swiftSettings: house),
     .testTarget(
       name: "PantauConfigTests", dependencies: ["PantauConfig", "PantauCore"],

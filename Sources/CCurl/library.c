@@ -69,6 +69,7 @@ void curl_slist_free_all(struct curl_slist *list) {
 
 void curl_easy_cleanup(CURL *h) { library.curl_easy_cleanup(h); }
 CURLcode curl_easy_pause(CURL *h, int action) { return library.curl_easy_pause(h, action); }
+CURLcode curl_easy_perform(CURL *h) { return library.curl_easy_perform(h); }
 void curl_easy_reset(CURL *h) { library.curl_easy_reset(h); }
 void curl_free(void *p) { library.curl_free(p); }
 const char *curl_easy_strerror(CURLcode code) {

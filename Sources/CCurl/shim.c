@@ -21,6 +21,15 @@ CURLcode pantau_curl_set_open_socket(CURL *h, curl_opensocket_callback f) {
 CURLcode pantau_curl_set_before_request(CURL *h, curl_prereq_callback f) {
   return SET(CURLOPT_PREREQFUNCTION, f);
 }
+CURLcode pantau_curl_set_read(CURL *h, curl_read_callback f) {
+  return SET(CURLOPT_READFUNCTION, f);
+}
+CURLcode pantau_curl_set_progress(CURL *h, curl_xferinfo_callback f) {
+  return SET(CURLOPT_XFERINFOFUNCTION, f);
+}
+CURLcode pantau_curl_set_debug(CURL *h, curl_debug_callback f) {
+  return SET(CURLOPT_DEBUGFUNCTION, f);
+}
 CURLcode pantau_curl_set_none(CURL *h, CURLoption o) { return SET(o, (char *)0); }
 
 // The option by name came with 7.85, and the one it replaces is deprecated since.
@@ -30,6 +39,18 @@ CURLcode pantau_curl_only_http(CURL *h) {
 #else
   return SET(CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
+}
+
+CURLcode pantau_curl_only_smtp(CURL *h) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+  return SET(CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+#else
+  return SET(CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
+#endif
+}
+
+CURLcode pantau_curl_allow_refused_recipients(CURL *h) {
+  return SET((CURLoption)(CURLOPTTYPE_LONG + 290), 1L);
 }
 
 CURLcode pantau_curl_abandon_lookups(CURL *h) {

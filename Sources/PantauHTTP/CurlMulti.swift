@@ -76,7 +76,8 @@ final class CurlMulti {
     _ = curl_multi_poll(handle, nil, 0, milliseconds, &events)
   }
 
-  private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  /// Whether libcurl could be set up, which happens once in a process.
+  static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }
 
 /// Interrupts the fetch thread's wait from any thread, also while the multi handle goes away.

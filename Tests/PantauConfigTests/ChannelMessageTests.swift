@@ -256,6 +256,11 @@ struct ChannelMessageTests {
         "86: error: channels.a.startTLS: \"maybe\" is not a use of TLS. "
           + "Write one of require, offered, never."
       ),
+      (
+        #""to": "a@bücher.example", "smtp": "smtps://m.example""#,
+        "30: error: channels.a.to: \"a@bücher.example\" holds letters that not every mail server "
+          + "takes. Write the domain in its xn-- form; before the @ use a name in ASCII."
+      ),
     ])
   func mail(_ members: String, _ message: String) {
     #expect(said("{\"type\": \"email\", \(members)}") == [message])
@@ -275,6 +280,15 @@ struct ChannelMessageTests {
           + "file learns it; write {\"env\": \"NAME\"}, {\"file\": \"PATH\"} or "
           + "{\"credential\": \"NAME\"} instead.",
       ])
+  }
+
+  @Test("but not over one that stays on this machine")
+  func localMail() {
+    let channel = #"""
+      {"type": "email", "to": "a@b.example", "smtp": "smtp://localhost", "startTLS": "offered",
+      "user": "u", "password": {"env": "KEY"}}
+      """#
+    #expect(!said(channel).contains { $0.contains("without encryption") })
   }
 
   @Test(

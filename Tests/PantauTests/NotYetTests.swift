@@ -23,15 +23,15 @@ struct NotYetTests {
     let site = try Site(
       feeds: #"["file:feed.xml"]"#,
       rest: #"""
-        , "channels": {"pagi": {"type": "email", "to": ["humas@example.org"],
-          "from": "pantau@example.org", "smtp": "smtps://mail.example.org"}}
+        , "channels": {"pagi": {"type": "webhook", "format": "template",
+          "url": "https://example.org/x", "template": "{{text}}"}}
         """#)
     for command in ["check", "run"] {
       let run = try await RunningPantau.run([command, "--config", site.config])
       #expect(run.code == 78)
       #expect(
         run.log.contains {
-          $0.contains("error: channels.pagi: email is not carried out by this version")
+          $0.contains("error: channels.pagi: template is not carried out by this version")
         })
     }
   }

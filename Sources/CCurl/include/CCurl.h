@@ -25,10 +25,17 @@ CURLcode pantau_curl_set_list(CURL *h, CURLoption o, struct curl_slist *v);
 CURLcode pantau_curl_set_write(CURL *h, CURLoption o, curl_write_callback f);
 CURLcode pantau_curl_set_open_socket(CURL *h, curl_opensocket_callback f);
 CURLcode pantau_curl_set_before_request(CURL *h, curl_prereq_callback f);
+CURLcode pantau_curl_set_read(CURL *h, curl_read_callback f);
+CURLcode pantau_curl_set_progress(CURL *h, curl_xferinfo_callback f);
+CURLcode pantau_curl_set_debug(CURL *h, curl_debug_callback f);
 // An absent string is NULL, which Swift's String cannot say.
 CURLcode pantau_curl_set_none(CURL *h, CURLoption o);
 // http and https, and no other protocol.
 CURLcode pantau_curl_only_http(CURL *h);
+// smtp and smtps, and no other protocol.
+CURLcode pantau_curl_only_smtp(CURL *h);
+// The option's name has a typing error before libcurl 8.2; its number is the same.
+CURLcode pantau_curl_allow_refused_recipients(CURL *h);
 // A lookup that is given up leaves its thread to end by itself. Without it curl_multi_remove_handle
 // waits for getaddrinfo, and every other transfer with it. Nothing before libcurl 7.87.
 CURLcode pantau_curl_abandon_lookups(CURL *h);

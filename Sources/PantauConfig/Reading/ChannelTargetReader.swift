@@ -69,7 +69,8 @@ struct ChannelTargetReader {
     guard let to, !to.isEmpty, let server else { return nil }
     var email = EmailConfiguration(to: to, smtp: server)
     email.from = object["from"].flatMap(address)
-    email.startTLS = object.choice("startTLS", what: "a use of TLS") ?? .require
+    email.startTLS =
+      object.choice("startTLS", what: "a use of TLS") ?? (isLoopback(server) ? .never : .require)
     email.user = object.string("user", like: "pantau")
     email.password = object["password"].flatMap { context.secret($0) }
     email.ca = object["ca"].flatMap { context.existingFile($0, like: "ca.pem") }
@@ -83,12 +84,17 @@ struct ChannelTargetReader {
       object.reportKey(
         key, .error, "has no effect without \"\(other)\"", "Write both, or neither.")
     }
-    if email.startTLS == .never, object["password"] != nil, !email.smtp.hasPrefix("smtps:") {
+    if email.startTLS != .require, object["password"] != nil, !isLoopback(email.smtp),
+      !email.smtp.lowercased().hasPrefix("smtps:")
+    {
+      let may = email.startTLS == .offered ? "may send" : "sends"
       object.reportKey(
-        "startTLS", .warning, "sends the password without encryption",
+        "startTLS", .warning, "\(may) the password without encryption",
         "Write \"require\", or smtps: in \"smtp\".")
     }
   }
+
+  private func isLoopback(_ url: String) -> Bool { (try? WebAddress(url))?.isLoopback ?? false }
 
   private func addresses(_ place: Place) -> [String] {
     if place.node.string != nil { return address(place).map { [$0] } ?? [] }
@@ -102,6 +108,12 @@ struct ChannelTargetReader {
     guard MailAddress.isOne(text) else {
       context.error(
         place, "\"\(text)\" is not a mail address", "Write one such as \"humas@example.org\".")
+      return nil
+    }
+    guard text.utf8.allSatisfy({ $0 < 0x7F }) else {
+      context.error(
+        place, "\"\(text)\" holds letters that not every mail server takes",
+        "Write the domain in its xn-- form; before the @ use a name in ASCII.")
       return nil
     }
     return text

@@ -25,6 +25,8 @@ public struct ChannelSettings: Sendable, Hashable {
     case exec(ExecSettings)
     /// HTTP requests.
     case webhook(WebhookSettings)
+    /// Mails.
+    case email(EmailSettings)
     /// A type of which this version knows the name alone; its messages wait.
     case unsupported(String)
   }

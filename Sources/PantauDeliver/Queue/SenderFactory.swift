@@ -23,6 +23,8 @@ public struct SenderFactory: Sendable {
     case .standardOutput(let format): StandardOutputSender(format: format, text: textStyle)
     case .file(let path, let format): FileSender(path: path, format: format, text: textStyle)
     case .exec(let exec): ExecSender(settings: exec)
+    case .email(let email):
+      EmailSender(channel: settings.name, settings: email, times: textStyle)
     case .unsupported(let type): UnsupportedSender(type: type)
     case .webhook(let webhook):
       if let service = try webhook.service(ofChannel: settings.name) {

@@ -44,7 +44,7 @@ struct ChatMessage: Sendable, Hashable {
 
   /// The URL with the few characters escaped that end a link or mention people in some markup; nil where it is no
   /// plain http or https URL.
-  private static func showable(_ url: String) -> String? {
+  static func showable(_ url: String) -> String? {
     guard url.hasPrefix("https://") || url.hasPrefix("http://") else { return nil }
     var shown = ""
     for byte in url.utf8 {

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PantauConfig
 import PantauDeliver
+import PantauHTTP
 
 extension ChannelConfiguration {
   /// The channel as the delivery room takes it, secrets revealed.
@@ -34,8 +35,24 @@ extension ChannelTarget {
       webhook.deliverySettings.map { .webhook($0) } ?? .unsupported(webhook.format.rawValue)
     case .exec(let command, let timeout):
       .exec(ExecSettings(command: command, timeout: timeout))
-    case .email: .unsupported(type)
+    case .email(let email): .email(email.deliverySettings)
     }
+  }
+}
+
+extension EmailConfiguration {
+  fileprivate var deliverySettings: EmailSettings {
+    let encryption: MailServer.Encryption =
+      switch startTLS {
+      case .require: .required
+      case .offered: .offered
+      case .never: .none
+      }
+    return EmailSettings(
+      to: to, from: from ?? "pantau@\(ProcessInfo.processInfo.hostName)",
+      server: MailServer(
+        url: smtp, encryption: encryption, user: user, password: password?.value?.revealed,
+        caFile: ca))
   }
 }
 
