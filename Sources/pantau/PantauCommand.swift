@@ -31,6 +31,9 @@ struct PantauCommand: AsyncParsableCommand {
     // A reader that goes away (`pantau alerts | head`) is an error of write(2), not a death.
     signal(SIGPIPE, SIG_IGN)
     do {
+      if let plain = FeedPrinter.plain(Array(CommandLine.arguments.dropFirst())) {
+        return try plain.printer.print(plain.files)
+      }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
