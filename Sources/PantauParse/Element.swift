@@ -75,7 +75,7 @@ enum Namespace: String {
       key = key.dropFirst(scheme.count)
     }
     while let last = key.last, last == "/" || last == "#" || last == " " { key = key.dropLast() }
-    self = Self.byURI[String(key)] ?? Self.byBeginning(key) ?? Self(prefix: prefix ?? "?")
+    self = Self.byURI(String(key)) ?? Self.byBeginning(key) ?? Self(prefix: prefix ?? "?")
   }
 
   private init(prefix: String) {
@@ -90,31 +90,30 @@ enum Namespace: String {
       }
   }
 
-  private static let byURI: [String: Namespace] = [
-    "www.w3.org/2005/atom": .atom,
-    "purl.org/atom/ns": .atom,
-    "purl.org/pie": .atom,
-    "purl.org/echo": .atom,
-    "www.w3.org/1999/02/22-rdf-syntax-ns": .rdf,
-    "purl.org/dc/elements/1.1": .dc,
-    "purl.org/dc/elements/1.0": .dc,
-    "purl.org/dc/terms": .dcterms,
-    "purl.org/rss/1.0/modules/dcterms": .dcterms,
-    "purl.org/rss/1.0/modules/content": .content,
-    "purl.org/rss/1.0/modules/syndication": .sy,
-    "search.yahoo.com/mrss": .media,
-    "search.yahoo.com/rss": .media,
-    "tools.search.yahoo.com/mrss": .media,
-    "video.search.yahoo.com/mrss": .media,
-    "www.itunes.com/dtds/podcast-1.0.dtd": .itunes,
-    "www.itunes.com/dtds/podcast": .itunes,
-    "www.w3.org/1999/xhtml": .xhtml,
-    "rssnamespace.org/feedburner/ext/1.0": .feedburner,
-    "www.sitemaps.org/schemas/sitemap/0.9": .native,
-    "www.google.com/schemas/sitemap/0.84": .native,
-    "www.google.com/schemas/sitemap-news/0.9": .news,
-    "purl.org/rss/1.0": .native,
-  ]
+  private static func byURI(_ uri: String) -> Namespace? {
+    switch uri {
+    case "www.w3.org/2005/atom", "purl.org/atom/ns", "purl.org/pie", "purl.org/echo": .atom
+    case "www.w3.org/1999/02/22-rdf-syntax-ns": .rdf
+    case "purl.org/dc/elements/1.1", "purl.org/dc/elements/1.0": .dc
+    case "purl.org/dc/terms", "purl.org/rss/1.0/modules/dcterms": .dcterms
+    case "purl.org/rss/1.0/modules/content": .content
+    case "purl.org/rss/1.0/modules/syndication": .sy
+    case "search.yahoo.com/mrss",
+      "search.yahoo.com/rss",
+      "tools.search.yahoo.com/mrss",
+      "video.search.yahoo.com/mrss":
+      .media
+    case "www.itunes.com/dtds/podcast-1.0.dtd", "www.itunes.com/dtds/podcast": .itunes
+    case "www.w3.org/1999/xhtml": .xhtml
+    case "rssnamespace.org/feedburner/ext/1.0": .feedburner
+    case "www.sitemaps.org/schemas/sitemap/0.9",
+      "www.google.com/schemas/sitemap/0.84",
+      "purl.org/rss/1.0":
+      .native
+    case "www.google.com/schemas/sitemap-news/0.9": .news
+    default: nil
+    }
+  }
 
   private static func byBeginning(_ uri: Substring) -> Namespace? {
     let ofRSS = [

@@ -110,7 +110,6 @@ struct FeedBuilder {
     finishItem()
     itemCount += 1
     guard itemCount <= limits.maxItems else { return .elsewhere }
-    item = ItemDraft(maxListCount: limits.maxListCount)
     isInItem = true
     frames[frames.count - 1].itemNumber = itemCount
     return .item
@@ -120,18 +119,21 @@ struct FeedBuilder {
   mutating func finishItem() {
     guard isInItem else { return }
     isInItem = false
-    if kind == .urlset, !item.isNews { return }
-    var done = ItemDraft(maxListCount: limits.maxListCount)
-    swap(&done, &item)
-    feed.items.append((consume done).item())
+    if kind == .urlset, !item.isNews {
+      item = ItemDraft(maxListCount: limits.maxListCount)
+    } else {
+      feed.items.append(item.takeItem())
+    }
   }
 
   /// Forgets the item that is being read, for the document broke off inside it.
   ///
   /// - Returns: whether there was one.
   mutating func dropItem() -> Bool {
-    defer { isInItem = false }
-    return isInItem
+    guard isInItem else { return false }
+    isInItem = false
+    item = ItemDraft(maxListCount: limits.maxListCount)
+    return true
   }
 
   private mutating func close(_ frame: Frame) {
@@ -175,14 +177,13 @@ struct FeedBuilder {
 }
 
 extension FeedBuilder {
-  /// The finished feed; entries of an Atom feed without authors get the feed's.
-  consuming func finish(warnings: [String], isComplete: Bool) -> ParsedFeed {
-    var feed = feed
+  /// The finished feed, taken out; entries of an Atom feed without authors get the feed's.
+  mutating func takeFeed(warnings: [String], isComplete: Bool) -> ParsedFeed {
     if kind == .feed, !feed.authors.isEmpty {
       for index in feed.items.indices where feed.items[index].authors.isEmpty {
         feed.items[index].authors = feed.authors
       }
     }
-    return feed.feed(warnings: warnings, isComplete: isComplete)
+    return feed.takeFeed(warnings: warnings, isComplete: isComplete)
   }
 }

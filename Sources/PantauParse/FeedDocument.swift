@@ -2,10 +2,10 @@ import PantauCore
 
 /// One XML document: from its bytes to a feed.
 enum FeedDocument {
-  /// Reads UTF-8 without control characters.
+  /// Reads UTF-8 without control characters; `onProgress` is told how much of it was read.
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits,
-    warnings: consuming WarningLog
+    warnings: consuming WarningLog, onProgress: (Int) -> Void
   ) -> Result<ParsedFeed, NotAFeed> {
     let prolog = Prolog(of: bytes)
     guard let root = prolog.root else {
@@ -19,7 +19,7 @@ enum FeedDocument {
     var events = XMLEvents(
       builder: builder, limits: limits, origin: TextPlace(of: root.offset, in: bytes),
       warnings: warnings)
-    events = XMLReader.read(&scanner, telling: events)
+    events = XMLReader.read(&scanner, telling: events, onProgress)
     noteRepairs(of: scanner, in: bytes, to: &events)
     if let start = scanner.hugeTag {
       let place = TextPlace(of: start, in: bytes)
@@ -46,8 +46,7 @@ enum FeedDocument {
       events.warn(
         "the feed has \(events.builder.itemsSeen) items; the first \(limits.maxItems) were kept")
     }
-    let (warnings, isComplete) = (events.warnings.sentences, events.isRootClosed)
-    return .success(events.builder.finish(warnings: warnings, isComplete: isComplete))
+    return .success(events.takeFeed())
   }
 
   private static func noteDebris(

@@ -30,13 +30,13 @@ struct FeedDraft {
     return (updatePeriod ?? 86_400) / max(updateFrequency ?? 1, 1)
   }
 
-  /// The finished feed.
-  consuming func feed(warnings: [String], isComplete: Bool) -> ParsedFeed {
+  /// The finished feed, taken out; the draft has nothing left.
+  mutating func takeFeed(warnings: [String], isComplete: Bool) -> ParsedFeed {
     var feed = ParsedFeed(format: format)
-    feed.title = title.value
-    feed.url = url.value
-    feed.language = language.value
-    feed.updated = updated.value
+    feed.title = title.take()
+    feed.url = url.take()
+    feed.language = language.take()
+    feed.updated = updated.take()
     feed.hub = hub
     feed.selfURL = selfURL
     feed.ttlSeconds = ttlSeconds
@@ -44,7 +44,7 @@ struct FeedDraft {
     feed.skipHours = skipHours
     feed.skipDays = skipDays
     feed.parts = parts
-    feed.items = items
+    feed.items = exchange(&items, with: [])
     feed.warnings = warnings
     feed.isComplete = isComplete
     return feed

@@ -20,11 +20,72 @@ public enum FeedParser {
     _ body: consuming [UInt8], contentType: String?, url: String?,
     limits: ParseLimits = .default
   ) throws(NotAFeed) -> ParsedFeed {
-    let decoded = CharsetDecoder.decode(body, httpCharset: contentType.flatMap(charset))
+    let body = body
+    let charset = contentType.flatMap(charset)
+    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
+    let asItIs = body.withUnsafeBufferPointer {
+      read($0, finding, charset: charset, url: url, limits: limits) { _ in }
+    }
+    if let asItIs { return try asItIs.get() }
+    let decoded = CharsetDecoder.decode(consume body, finding, httpCharset: charset)
+    return try read(decoded, url: url, limits: limits)
+  }
+
+  /// Reads a body that lies elsewhere than in an array, such as a file mapped into memory.
+  ///
+  /// - Parameters:
+  ///   - body: the bytes as they came; they are read where they lie where they need no decoding.
+  ///   - contentType: the HTTP `Content-Type`; only its charset counts.
+  ///   - url: the address the body came from; relative URLs are resolved against it.
+  ///   - limits: the ceilings.
+  ///   - onProgress: told now and then how many bytes have been read, so that their memory may be
+  ///     given back: once while the encoding is judged, and from the start again while the feed is
+  ///     read.
+  /// - Returns: the feed; `isComplete` is false where the document breaks off.
+  /// - Throws: ``NotAFeed`` for anything that is no feed, saying what it looks like.
+  public static func parse(
+    _ body: borrowing Span<UInt8>, contentType: String?, url: String?,
+    limits: ParseLimits = .default, onProgress: (Int) -> Void
+  ) throws(NotAFeed) -> ParsedFeed {
+    let charset = contentType.flatMap(charset)
+    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
+    onProgress(body.count)
+    let asItIs = body.withUnsafeBufferPointer {
+      read($0, finding, charset: charset, url: url, limits: limits, onProgress)
+    }
+    if let asItIs { return try asItIs.get() }
+    let copy = body.withUnsafeBufferPointer { Array($0) }
+    let decoded = CharsetDecoder.decode(copy, finding, httpCharset: charset)
+    return try read(decoded, url: url, limits: limits)
+  }
+
+  /// Reads a body where it lies; nil where it has to be decoded or repaired first.
+  private static func read(
+    _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, charset: String?,
+    url: String?, limits: ParseLimits, _ onProgress: (Int) -> Void
+  ) -> Result<ParsedFeed, NotAFeed>? {
+    guard let (text, odd) = CharsetDecoder.textAsItIs(body, finding, httpCharset: charset) else {
+      return nil
+    }
+    var warnings = WarningLog(limit: limits.maxWarnings)
+    for warning in odd { warnings.add(warning) }
+    if looksLikeJSON(text) {
+      return JSONFeedReader.result(text, url: url, limits: limits, warnings: warnings)
+    }
+    let skipped = body.count - text.count
+    return FeedDocument.read(text, url: url, limits: limits, warnings: warnings) {
+      onProgress(skipped + $0)
+    }
+  }
+
+  /// Reads a body that had to be decoded.
+  private static func read(
+    _ decoded: consuming DecodedBody, url: String?, limits: ParseLimits
+  ) throws(NotAFeed) -> ParsedFeed {
     var warnings = WarningLog(limit: limits.maxWarnings)
     for warning in decoded.warnings { warnings.add(warning) }
     var bytes = decoded.bytes
-    if looksLikeJSON(bytes) {
+    if bytes.withUnsafeBufferPointer(looksLikeJSON) {
       return try JSONFeedReader.read(bytes, url: url, limits: limits, warnings: warnings)
     }
     if let dropped = ControlBytes.drop(from: &bytes) {
@@ -34,7 +95,7 @@ public enum FeedParser {
         "a control character\(count), which XML forbids, was left out")
     }
     let result = bytes.withUnsafeBufferPointer { bytes in
-      FeedDocument.read(bytes, url: url, limits: limits, warnings: warnings)
+      FeedDocument.read(bytes, url: url, limits: limits, warnings: warnings) { _ in }
     }
     return try result.get()
   }
@@ -50,7 +111,7 @@ public enum FeedParser {
     return nil
   }
 
-  private static func looksLikeJSON(_ bytes: [UInt8]) -> Bool {
+  private static func looksLikeJSON(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     let first = bytes.first { !PlainText.isSpace($0) }
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }

@@ -46,6 +46,9 @@ struct FeedScanner {
     at = start
   }
 
+  /// Up to where the document was handed on.
+  var offset: Int { at }
+
   /// Hands on the next piece; false at the end of the document or when the sink wants no more.
   ///
   /// - Parameters:

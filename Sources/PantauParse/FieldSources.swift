@@ -117,6 +117,12 @@ struct Sourced<Source: RawRepresentable<UInt8>, Value> {
 
   init() {}
 
+  /// Takes the value out; there is none then.
+  mutating func take() -> Value? {
+    rank = .max
+    return value.take()
+  }
+
   /// Takes the value if its source is better than that of the value held.
   mutating func offer(_ value: Value?, from source: Source) {
     guard source.rawValue < rank, let value else { return }

@@ -48,13 +48,16 @@ struct ItemDraft {
     }
   }
 
-  /// The finished item.
-  consuming func item() -> Item {
-    Item(
-      guid: guid, url: url.value, title: title.value, summary: summary.value, content: content,
-      authors: authors.isEmpty ? itunesAuthor.map { [$0] } ?? [] : authors,
-      categories: categories, published: published.value, updated: updated.value,
-      enclosures: enclosures)
+  /// The finished item, taken out; the draft is empty again.
+  mutating func takeItem() -> Item {
+    if authors.isEmpty, let itunesAuthor { authors.append(itunesAuthor) }
+    itunesAuthor = nil
+    isNews = false
+    return Item(
+      guid: guid.take(), url: url.take(), title: title.take(), summary: summary.take(),
+      content: content.take(), authors: exchange(&authors, with: []),
+      categories: exchange(&categories, with: []), published: published.take(),
+      updated: updated.take(), enclosures: exchange(&enclosures, with: []))
   }
 }
 

@@ -9,6 +9,17 @@ struct JSONFeedReader {
   private var feed: FeedDraft
   private let base: String?
 
+  /// Reads a document that lies elsewhere than in an array.
+  static func result(
+    _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits, warnings: WarningLog
+  ) -> Result<ParsedFeed, NotAFeed> {
+    do throws(NotAFeed) {
+      return .success(try read(Array(bytes), url: url, limits: limits, warnings: warnings))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// Reads a document.
   ///
   /// - Throws: ``NotAFeed`` where it is broken or no feed.
@@ -28,7 +39,7 @@ struct JSONFeedReader {
       limits: limits, warnings: warnings, feed: FeedDraft(format: format),
       base: url ?? root["feed_url"]?.string)
     reader.readFeed(root)
-    return reader.feed.feed(warnings: reader.warnings.sentences, isComplete: true)
+    return reader.feed.takeFeed(warnings: reader.warnings.sentences, isComplete: true)
   }
 
   private static func format(of root: JSONNode) -> FeedFormat? {
@@ -78,7 +89,7 @@ struct JSONFeedReader {
       draft.addEnclosure(
         Enclosure(url: url, type: attachment["mime_type"]?.string, length: length))
     }
-    return draft.item()
+    return draft.takeItem()
   }
 
   private func hub(of hubs: JSONNode?) -> String? {

@@ -43,17 +43,28 @@ enum RootTag {
     return .unknown
   }
 
-  private static func attribute(_ name: String, of tag: String) -> String? {
-    let parts = tag.split(whereSeparator: \.isWhitespace)
-    let joined = parts.joined(separator: " ")
-    for opening in ["\(name)=", "\(name) = ", "\(name)= ", "\(name) ="] {
-      guard let range = joined.firstRange(of: " " + opening) else { continue }
-      let value = joined[range.upperBound...].drop { $0 == " " }
-      guard let quote = value.first, quote == "\"" || quote == "'" else {
-        return String(value.prefix { $0 != " " })
+  /// The value of an attribute of that name, quoted or not.
+  private static func attribute(_ name: StaticString, of tag: String) -> String? {
+    var tag = tag
+    return tag.withUTF8 { bytes in
+      var index = 1
+      while index < bytes.count {
+        let isStart = PlainText.isSpace(bytes[index - 1]) && bytes.holds(name, at: index)
+        if isStart, let value = value(bytes, from: index + name.utf8CodeUnitCount) { return value }
+        index += 1
       }
-      return String(value.dropFirst().prefix { $0 != quote })
+      return nil
     }
-    return nil
+  }
+
+  /// What stands behind an `=`; nil where there is none.
+  private static func value(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> String? {
+    let behindName = bytes[start...].drop(while: PlainText.isSpace)
+    guard behindName.first == UInt8(ascii: "=") else { return nil }
+    let value = behindName.dropFirst().drop(while: PlainText.isSpace)
+    guard let quote = value.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+      return String(decoding: value.prefix { !PlainText.isSpace($0) }, as: UTF8.self)
+    }
+    return String(decoding: value.dropFirst().prefix { $0 != quote }, as: UTF8.self)
   }
 }

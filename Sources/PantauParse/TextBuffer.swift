@@ -38,13 +38,14 @@ final class TextBuffer {
 
   /// Appends text as HTML source.
   func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>) {
-    for byte in bytes {
-      switch byte {
-      case UInt8(ascii: "<"): append("&lt;")
-      case UInt8(ascii: "&"): append("&amp;")
-      default: append(byte)
-      }
+    guard let start = bytes.baseAddress else { return }
+    var from = 0
+    for index in bytes.indices where start[index] == 0x3C || start[index] == 0x26 {
+      append(start + from, index - from)
+      append(start[index] == 0x3C ? "&lt;" : "&amp;")
+      from = index + 1
     }
+    append(start + from, bytes.count - from)
   }
 
   /// Appends a tag without attributes; the name ends at its NUL.

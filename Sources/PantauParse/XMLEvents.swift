@@ -1,3 +1,5 @@
+import PantauCore
+
 /// Keeps track of open elements, gathers the text of those that a ``FeedBuilder`` wants, and tells
 /// it of both.
 ///
@@ -283,6 +285,11 @@ struct XMLEvents {
   private mutating func warn(_ fault: XMLFault, _ sentence: String) {
     let place = origin.moved(line: fault.line - 1, column: fault.column)
     warnings.add(line: place.line, column: place.column, sentence)
+  }
+
+  /// The finished feed, taken out.
+  mutating func takeFeed() -> ParsedFeed {
+    builder.takeFeed(warnings: warnings.sentences, isComplete: isRootClosed)
   }
 
   /// No more bytes come; what the parser says now is about that only.

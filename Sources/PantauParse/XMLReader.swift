@@ -20,9 +20,11 @@ struct XMLReader {
   /// - Parameters:
   ///   - scanner: the document, from its outermost element on.
   ///   - events: what is told of each element and text.
+  ///   - onProgress: told how much of the document was handed on.
   /// - Returns: the events, after the last.
   static func read(
-    _ scanner: inout FeedScanner, telling events: consuming XMLEvents
+    _ scanner: inout FeedScanner, telling events: consuming XMLEvents,
+    _ onProgress: (Int) -> Void
   ) -> XMLEvents {
     // The parser keeps this address. No access to what lies there may last while the parser runs,
     // for it calls back; so only static functions call the parser.
@@ -34,7 +36,7 @@ struct XMLReader {
     }
     defer { xmlFreeParserCtxt(context) }
     owner.initialize(to: XMLReader(events: events, context: context))
-    run(&scanner, owner)
+    run(&scanner, owner, onProgress)
     return owner.move().events
   }
 
@@ -51,13 +53,16 @@ struct XMLReader {
     return context
   }
 
-  private static func run(_ scanner: inout FeedScanner, _ owner: Owner) {
+  private static func run(
+    _ scanner: inout FeedScanner, _ owner: Owner, _ onProgress: (Int) -> Void
+  ) {
     var opening = XMLEvents.wrapper + "\n"
     var wantsMore = opening.withUTF8 { push($0, owner) }
     while wantsMore {
       let wrapper = owner.pointee.events.needsWrapper ? XMLEvents.wrapper : nil
       if wrapper != nil { scanner.slowDown() }
       wantsMore = scanner.next(wrapper: wrapper) { push($0, owner) }
+      onProgress(scanner.offset)
       if wantsMore, xmlDictSize(owner.pointee.context.pointee.dict) > maxNames {
         owner.pointee.events.stop("the document has more than \(maxNames) different names")
         wantsMore = false

@@ -27,6 +27,22 @@ struct FixtureTests {
     #expect(got.oneLine == want.oneLine)
   }
 
+  @Test("A feed that lies in mapped memory reads the same, and no progress goes beyond its end")
+  func readsWhereItLies() throws {
+    for fixture in Fixture.all {
+      guard let feed = try? fixture.parse() else { continue }
+      var progress: [Int] = []
+      let same = try fixture.body.withUnsafeBufferPointer {
+        try FeedParser.parse(
+          $0.span, contentType: fixture.expectation["contentType"]?.string,
+          url: fixture.expectation["url"]?.string
+        ) { progress.append($0) }
+      }
+      #expect(same == feed, "\(fixture.name)")
+      #expect(progress.allSatisfy { $0 <= fixture.body.count }, "\(fixture.name)")
+    }
+  }
+
   @Test("What the output does not show is read as well", arguments: Fixture.all)
   func readsMore(_ fixture: Fixture) throws {
     guard let more = fixture.expectation["more"] else { return }

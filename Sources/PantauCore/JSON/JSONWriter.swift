@@ -80,6 +80,13 @@ public struct JSONWriter {
     needsComma = false
   }
 
+  /// Writes punctuation and a name as prepared, and a string or null behind it.
+  public mutating func prepared(_ name: StaticString, _ text: String?) {
+    append(name)
+    if let text { appendQuoted(text) } else { append("null") }
+    needsComma = true
+  }
+
   /// Writes a value again that stands in the buffer at a range.
   public mutating func repeating(_ range: Range<Int>) {
     separate()
@@ -185,9 +192,26 @@ public struct JSONWriter {
 
   private mutating func appendQuoted(_ text: String) {
     var text = text
-    append(UInt8(ascii: "\""))
-    text.withUTF8 { appendEscaped($0) }
-    append(UInt8(ascii: "\""))
+    text.withUTF8 { bytes in
+      let quote = UInt8(ascii: "\"")
+      makeRoom(bytes.count + 2)
+      // Nearly all text needs no escape, and is written in one go, quotes and all.
+      let copied = storage.withUnsafeMutableBytes { room in
+        let room = UnsafeMutableRawBufferPointer(rebasing: room[count...])
+        room[0] = quote
+        let copied = JSONEscaping.copyPlain(
+          bytes, to: UnsafeMutableRawBufferPointer(rebasing: room[1...]))
+        room[copied + 1] = quote
+        return copied
+      }
+      count += copied + 1
+      if copied < bytes.count {
+        appendEscaped(UnsafeBufferPointer(rebasing: bytes[copied...]))
+        append(quote)
+      } else {
+        count += 1
+      }
+    }
   }
 
   private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {

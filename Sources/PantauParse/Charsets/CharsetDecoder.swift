@@ -15,11 +15,38 @@ enum CharsetDecoder {
   /// - Returns: the text in UTF-8; every body has one.
   static func decode(_ source: consuming [UInt8], httpCharset: String?) -> DecodedBody {
     let body = source
+    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
+    return decode(consume body, finding, httpCharset: httpCharset)
+  }
+
+  /// The part of a body that is its text as it stands, in UTF-8 without a byte order mark, and what
+  /// was odd; nil where the body has to be decoded or repaired first.
+  ///
+  /// - Parameters:
+  ///   - body: the bytes after decompression.
+  ///   - finding: what ``UTF8Check`` said of them.
+  ///   - httpCharset: the `charset` of the Content-Type, as given.
+  static func textAsItIs(
+    _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, httpCharset: String?
+  ) -> (text: UnsafeBufferPointer<UInt8>, warnings: [String])? {
+    // A zero byte, which is in every UTF-16, is forbidden, and so is the escape of ISO-2022-JP.
+    guard finding.isValid, !finding.holdsForbidden else { return nil }
+    let start = Array(body.prefix(XMLDeclaration.reach))
+    let length = utf8MarksLength(start)
+    if length > 0 { return (UnsafeBufferPointer(rebasing: body[length...]), []) }
+    let labels = Labels(http: httpCharset, declared: XMLDeclaration.encodingLabel(of: start))
+    return (body, finding.isASCII ? [] : labels.liesAboutUTF8)
+  }
+
+  /// The same for a body that was looked at already.
+  static func decode(
+    _ source: consuming [UInt8], _ finding: UTF8Check.Finding, httpCharset: String?
+  ) -> DecodedBody {
+    let body = source
     if let mark = byteOrderMark(body) { return decode(consume body, after: mark) }
     if let encoding = wideEncoding(body) {
       return converted(body[...], encoding, warnings: [])
     }
-    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
     // Seven bits hold no character of ISO-2022-JP but by its escapes.
     if finding.isASCII, !holdsEscape(body) {
       return DecodedBody(bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: [])
@@ -155,6 +182,14 @@ enum CharsetDecoder {
     return nil
   }
 
+  /// How many bytes of marks a body of UTF-8 begins with; some files have been given a second one by a
+  /// second program.
+  private static func utf8MarksLength(_ body: [UInt8]) -> Int {
+    var length = 0
+    while body.dropFirst(length).starts(with: [0xEF, 0xBB, 0xBF]) { length += 3 }
+    return length
+  }
+
   private static func decode(
     _ source: consuming [UInt8], after mark: (encoding: TextEncoding, length: Int)
   ) -> DecodedBody {
@@ -162,10 +197,7 @@ enum CharsetDecoder {
     guard mark.encoding == .utf8 else {
       return converted(body[mark.length...], mark.encoding, warnings: [])
     }
-    // Some files have been given a second mark by a second program.
-    var marks = 1
-    while body.dropFirst(marks * 3).starts(with: [0xEF, 0xBB, 0xBF]) { marks += 1 }
-    body.removeFirst(marks * 3)
+    body.removeFirst(utf8MarksLength(body))
     guard body.withUnsafeBufferPointer({ UTF8Check.check($0).isValid }) else {
       return converted(body[...], .utf8, warnings: [])
     }
@@ -198,7 +230,7 @@ extension TextEncoding {
 /// What can be read of an XML declaration before the encoding is known.
 enum XMLDeclaration {
   /// How far into a body a declaration is looked for: servers put white space and messages first.
-  private static let reach = 1_024
+  static let reach = 1_024
 
   /// The value of `encoding` in `<?xml … ?>`; nil where there is none.
   static func encodingLabel(of body: [UInt8]) -> String? {

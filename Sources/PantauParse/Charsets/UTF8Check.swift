@@ -6,6 +6,8 @@ enum UTF8Check {
     var validSequences = 0
     /// Bytes, or beginnings of sequences, that are wrong; each is one U+FFFD.
     var badSequences = 0
+    /// Whether a character that XML forbids (``ControlBytes``) is among them.
+    var holdsForbidden = false
 
     var isValid: Bool { badSequences == 0 }
     var isASCII: Bool { validSequences == 0 && badSequences == 0 }
@@ -19,26 +21,69 @@ enum UTF8Check {
     var isNearlyValid: Bool { validSequences >= 9 * badSequences }
   }
 
-  /// Walks over the bytes once, eight at a time where they are ASCII.
+  /// Walks over the bytes once, sixteen at a time where they are ASCII.
   static func check(_ bytes: UnsafeBufferPointer<UInt8>) -> Finding {
     var finding = Finding()
     guard let base = bytes.baseAddress else { return finding }
     let count = bytes.count
+    var forbidden: UInt64 = 0
     var index = 0
     while index < count {
-      while index + 16 <= count,
-        (ByteWords.load(base, index) | ByteWords.load(base, index + 8)) & ByteWords.high == 0
-      {
-        index += 16
+      index = skipASCII(base, from: index, to: count, forbidden: &forbidden)
+      let end = min(index + 16, count)
+      while index < end, base[index] < 0x80 {
+        if ControlBytes.isForbidden(base[index]) { forbidden = 1 }
+        index += 1
       }
-      while index < count, base[index] < 0x80 { index += 1 }
       while index < count, base[index] >= 0x80 {
         let (length, isValid) = sequence(base, at: index, count: count)
         if isValid { finding.validSequences += 1 } else { finding.badSequences += 1 }
+        if isNoCharacter(base, at: index, length) { finding.holdsForbidden = true }
         index += length
       }
     }
+    if forbidden != 0 { finding.holdsForbidden = true }
     return finding
+  }
+
+  /// The first offset from which sixteen bytes are not all ASCII, or from which there are no sixteen.
+  @inline(__always)
+  private static func skipASCII(
+    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int, forbidden: inout UInt64
+  ) -> Int {
+    let spaces = SIMD2<UInt64>(repeating: ByteWords.low &* 0x20)
+    var index = start
+    while index + 32 <= end {
+      let first = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD2<UInt64>.self)
+      let second = UnsafeRawPointer(base + index + 16).loadUnaligned(as: SIMD2<UInt64>.self)
+      // Plain ASCII has no top bit, before or after 32 is taken from each byte.
+      let odd = (first &- spaces) | (second &- spaces) | first | second
+      guard (odd[0] | odd[1]) & ByteWords.high == 0 else { break }
+      index += 32
+    }
+    while index + 16 <= end {
+      let (first, second) = (ByteWords.load(base, index), ByteWords.load(base, index + 8))
+      guard (first | second) & ByteWords.high == 0 else { return index }
+      forbidden |= ControlBytes.forbidden(inASCII: first) | ControlBytes.forbidden(inASCII: second)
+      index += 16
+      // Line ends are the rule; what follows them is mostly plain again.
+      if index + 32 <= end, isPlain(base, index) { return index }
+    }
+    return index
+  }
+
+  @inline(__always)
+  private static func isPlain(_ base: UnsafePointer<UInt8>, _ index: Int) -> Bool {
+    let word = ByteWords.load(base, index)
+    return ((word &- ByteWords.low &* 0x20) | word) & ByteWords.high == 0
+  }
+
+  /// Whether a right sequence is U+FFFE or U+FFFF.
+  @inline(__always)
+  private static func isNoCharacter(
+    _ base: UnsafePointer<UInt8>, at index: Int, _ length: Int
+  ) -> Bool {
+    base[index] == 0xEF && length == 3 && base[index + 1] == 0xBF && base[index + 2] >= 0xBE
   }
 
   /// The bytes with U+FFFD for each sequence that is wrong, as Unicode recommends (section 3.9).

@@ -32,12 +32,18 @@ struct FeedPrinter {
     try StandardStream.printLine(writer.bytes)
   }
 
-  /// The feed alone, so that the document's memory is free before the JSON is made.
   private func read(_ file: String) throws -> ParsedFeed {
-    let bytes = try InputFile.read(file, maxBytes: Self.maxBytes)
-    do throws(NotAFeed) {
-      return try FeedParser.parse(consume bytes, contentType: contentType, url: url)
-    } catch {
+    do {
+      guard let mapped = MappedFile(file, maxBytes: Self.maxBytes) else {
+        let bytes = try InputFile.read(file, maxBytes: Self.maxBytes)
+        return try FeedParser.parse(bytes, contentType: contentType, url: url)
+      }
+      return try mapped.withBytes { bytes throws(NotAFeed) in
+        try FeedParser.parse(bytes, contentType: contentType, url: url) {
+          mapped.giveBack(upTo: $0)
+        }
+      }
+    } catch let error as NotAFeed {
       throw Fault(.failed, "\(file): \(error.description)")
     }
   }
