@@ -11,8 +11,9 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// Packed relocations (glibc 2.36) and no symbols for plugins that there are not: 3.5 MB less to read
-/// and to hold at each start (docs/decisions/0032-linking.md). The toolchain brings lld.
+/// Packed relocations and no exported symbols: 3.5 MB less to read and to hold at each start.
+///
+/// Needs glibc 2.36; the toolchain brings lld (docs/decisions/0032-linking.md).
 let smallStart: [LinkerSetting] = [
   .unsafeFlags(
     [

@@ -19,13 +19,14 @@ enum CharsetDecoder {
     return decode(consume body, finding, httpCharset: httpCharset)
   }
 
-  /// The part of a body that is its text as it stands, in UTF-8 without a byte order mark, and what
-  /// was odd; nil where the body has to be decoded or repaired first.
+  /// The text of a body that needs no decoding and no repair.
   ///
   /// - Parameters:
   ///   - body: the bytes after decompression.
   ///   - finding: what ``UTF8Check`` said of them.
   ///   - httpCharset: the `charset` of the Content-Type, as given.
+  /// - Returns: the body without a byte order mark, and what was odd; nil where it has to be decoded
+  ///   or repaired first.
   static func textAsItIs(
     _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, httpCharset: String?
   ) -> (text: UnsafeBufferPointer<UInt8>, warnings: [String])? {
