@@ -54,11 +54,13 @@ let package = Package(
     .target(
       name: "PantauMatch", dependencies: ["PantauCore", "CRE2", "CStemmer", "CUnicode"],
       swiftSettings: house),
-    .target(name: "PantauStories", dependencies: ["PantauCore", crypto], swiftSettings: house),
+    .target(
+      name: "PantauStories", dependencies: ["PantauCore", "CUnicode", crypto], swiftSettings: house),
     .target(name: "PantauParse", dependencies: ["PantauCore", "CLibXML2"], swiftSettings: house),
     .target(name: "PantauHTTP", dependencies: ["PantauCore", "CCurl"], swiftSettings: house),
     .target(
-      name: "PantauStore", dependencies: ["PantauCore", grdb, sqlite], swiftSettings: house),
+      name: "PantauStore", dependencies: ["PantauCore", "PantauStories", grdb, sqlite],
+      swiftSettings: house),
     .target(name: "PantauConfig", dependencies: ["PantauCore"], swiftSettings: house),
     .target(
       name: "PantauDeliver",

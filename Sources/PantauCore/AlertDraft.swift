@@ -15,10 +15,13 @@ public struct AlertDraft: Sendable, Hashable {
   public var feed: AlertFeed
   /// Whether `alerts.maxAge` holds it back from every channel but stdout.
   public var old: Bool
+  /// Whether it is raised for a copy of a story that was alerted too (`alerts.copies: "alert"`).
+  public var alertsAsCopy: Bool
 
   /// Makes a draft from its parts.
   public init(
-    id: String, time: Date, seen: Date, raised: [RaisedKeyword], feed: AlertFeed, old: Bool
+    id: String, time: Date, seen: Date, raised: [RaisedKeyword], feed: AlertFeed, old: Bool,
+    alertsAsCopy: Bool = false
   ) {
     self.id = id
     self.time = time
@@ -26,6 +29,7 @@ public struct AlertDraft: Sendable, Hashable {
     self.raised = raised
     self.feed = feed
     self.old = old
+    self.alertsAsCopy = alertsAsCopy
   }
 
   /// The alert for those keywords that the story has not raised yet, and the channels it goes to.

@@ -65,8 +65,8 @@ public struct PollHealth: Sendable, Hashable {
 
 /// An item that the archive does not have, or has otherwise.
 public enum ItemChange: Sendable {
-  /// An item that the feed shows for the first time.
-  case new(Item, ItemKeys, AlertDraft?)
+  /// An item that the feed shows for the first time; without a print it is a story of its own.
+  case new(Item, ItemKeys, AlertDraft?, StoryPrint? = nil)
   /// An item whose link, title or text changed; the number is the archive's.
   case changed(Int64, Item, ItemKeys, AlertDraft?)
 }

@@ -85,7 +85,7 @@ struct PollProcessor {
       case .new(let item, let keys):
         let draft = draft(item, titled, feed, reading, using: &generator)
         reading.count(new: item, alerts: draft != nil)
-        changes.append(.new(item, keys, draft))
+        changes.append(.new(item, keys, draft, StorySketch.print(of: item, link: keys.link)))
       case .changed(let id, let item, let keys):
         let draft = draft(item, titled, feed, reading, using: &generator)
         changes.append(.changed(id, item, keys, draft))

@@ -14,18 +14,21 @@ public struct Ruleset: Sendable {
   public var channels: [ChannelRoute]
   /// How old an item may be dated at a feed's first poll before it counts as old.
   public var maxAge: Duration
+  /// Whether a copy of an alerted story alerts again.
+  public var copiesAlert: Bool
   /// The minute of the day in the operator's zone, for keywords with hours.
   public var minuteOfDay: @Sendable (Date) -> Int
 
   /// Makes a rule set from its parts.
   public init(
     matcher: Matcher, routes: [String: KeywordRoute], channels: [ChannelRoute], maxAge: Duration,
-    minuteOfDay: @escaping @Sendable (Date) -> Int
+    copiesAlert: Bool = false, minuteOfDay: @escaping @Sendable (Date) -> Int
   ) {
     self.matcher = matcher
     self.routes = routes
     self.channels = channels
     self.maxAge = maxAge
+    self.copiesAlert = copiesAlert
     self.minuteOfDay = minuteOfDay
   }
 }
@@ -103,7 +106,7 @@ extension Ruleset {
       raised: matches.map { raised($0, group: feed.settings.group, old: old) },
       feed: AlertFeed(
         name: feed.displayName, url: feed.settings.shownURL, group: feed.settings.group),
-      old: old)
+      old: old, alertsAsCopy: copiesAlert)
   }
 
   private func raised(_ match: KeywordMatch, group: String?, old: Bool) -> RaisedKeyword {

@@ -9,12 +9,10 @@ struct UnicodeRecord {
 
   /// Looks a scalar up.
   ///
-  /// Both reads stay inside the tables: they cover every code point that a scalar can have.
+  /// The tables cover every code point that a scalar can have.
   @inline(__always)
   init(_ scalar: UInt32) {
-    let point = Int(min(scalar, 0x10FFFF))
-    let block = Int(pantau_unicode_block_numbers()[point >> 6])
-    bits = pantau_unicode_record_table()[block << 6 | point & 63]
+    bits = pantau_unicode_record(min(scalar, 0x10FFFF))
   }
 
   /// The Word_Break property.

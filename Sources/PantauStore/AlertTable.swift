@@ -8,7 +8,10 @@ struct AlertStatements {
   private let insertAlert: PreparedStatement
   private let insertKeyword: PreparedStatement
   private let insertDelivery: PreparedStatement
-  private let selectKeywords: Statement
+  private let selectRaised: Statement
+  private let selectItem: Statement
+  private let insertSilenced: Statement
+  private let updateStory: Statement
   private let selectMutes: Statement
 
   init(_ db: Database) throws {
@@ -20,17 +23,34 @@ struct AlertStatements {
         object, mute_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     insertKeyword = try PreparedStatement(
-      db, "INSERT INTO alert_keywords (keyword, alert_seq) VALUES (?, ?) ON CONFLICT DO NOTHING")
+      db,
+      """
+      INSERT INTO alert_keywords (keyword, alert_seq, is_muted) VALUES (?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """)
     insertDelivery = try PreparedStatement(
       db,
       """
       INSERT INTO deliveries (alert_seq, channel, state, created_ms, urgency)
       VALUES (?, ?, 'waiting', ?, ?)
       """)
-    selectKeywords = try db.cachedStatement(
+    selectRaised = try db.cachedStatement(
       sql: """
-        SELECT keyword FROM alert_keywords WHERE alert_seq IN
-          (SELECT seq FROM alerts WHERE story_id = ?)
+        SELECT a.seq, a.item_id, k.keyword, a.is_old OR k.is_muted
+        FROM alerts a JOIN alert_keywords k ON k.alert_seq = a.seq
+        WHERE a.story_id = ? ORDER BY a.seq
+        """)
+    selectItem = try db.cachedStatement(
+      sql: "SELECT \(ArchivedItem.columns) FROM items WHERE id = ?")
+    insertSilenced = try db.cachedStatement(
+      sql: """
+        INSERT INTO silenced (item_id, keyword, alert_seq) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET alert_seq = excluded.alert_seq
+        """)
+    updateStory = try db.cachedStatement(
+      sql: """
+        UPDATE alerts SET object = json_set(object, '$.story.copies', ?, '$.story.sources', json(?))
+        WHERE story_id = ? RETURNING seq
         """)
     selectMutes = try db.cachedStatement(
       sql: "SELECT keyword, id FROM mutes WHERE until_ms > ? AND since_ms <= ?")
@@ -44,9 +64,29 @@ struct AlertStatements {
     return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { _, last in last })
   }
 
-  /// The keywords that a story has raised, by the index `alerts_by_story`.
-  func keywords(raisedByStory story: Int64) throws -> Set<String> {
-    Set(try String.fetchAll(selectKeywords, arguments: [story]))
+  /// What a story has raised so far, by the index `alerts_by_story`.
+  func raised(byStory story: Int64) throws -> [StoryAlert] {
+    try Row.fetchAll(selectRaised, arguments: [story]).map {
+      StoryAlert(alert: $0[0], item: $0[1], keyword: $0[2], isWithheld: $0[3])
+    }
+  }
+
+  /// An item as it is stored.
+  func item(_ id: Int64) throws -> Item? {
+    try Row.fetchOne(selectItem, arguments: [id]).map { ArchivedItem(row: $0).item }
+  }
+
+  /// Notes that an alert stands for a keyword of a copy.
+  func silence(_ keyword: String, of item: Int64, by alert: Int64) throws {
+    try insertSilenced.execute(arguments: [item, keyword, alert])
+  }
+
+  /// Says in a story's alerts who carries it by now; the alerts' places in the log.
+  func update(_ story: AlertStory) throws -> [Int64] {
+    var sources = JSONWriter()
+    sources.value(story.sources)
+    return try Int64.fetchAll(
+      updateStory, arguments: [story.copies, sources.text, story.id])
   }
 
   /// Stores an alert and one waiting delivery a channel.
@@ -55,14 +95,15 @@ struct AlertStatements {
   ///   - alert: the alert.
   ///   - feedID: the feed that carried its item.
   ///   - channels: where it goes.
-  ///   - mute: the mute that keeps it from all channels, where it is muted.
+  ///   - mutes: the mutes in force; one keeps a wholly muted alert from all channels.
   ///   - now: when it is stored.
   /// - Throws: GRDB's errors.
   func insert(
-    _ alert: Alert, feedID: Int64, channels: [String], mute: Int64? = nil, _ now: Date
+    _ alert: Alert, feedID: Int64, channels: [String], mutes: [String: Int64], _ now: Date
   ) throws {
     var json = JSONWriter()
     alert.write(to: &json)
+    let mute = alert.muted ? alert.keywords.lazy.compactMap { mutes[$0] }.first : nil
     try insertAlert.run { row in
       row.bind(alert.id)
       row.bind(alert.item.id)
@@ -80,6 +121,7 @@ struct AlertStatements {
       try insertKeyword.run { row in
         row.bind(keyword)
         row.bind(sequence)
+        row.bind(mutes[keyword] != nil)
       }
     }
     let urgency = Urgency(alert.severity).rawValue
@@ -92,4 +134,15 @@ struct AlertStatements {
       }
     }
   }
+}
+
+/// A keyword that an item of a story raised.
+struct StoryAlert {
+  /// The alert's place in the log.
+  var alert: Int64
+  /// The item that raised it.
+  var item: Int64
+  var keyword: String
+  /// Whether people did not hear of it: it was old or muted.
+  var isWithheld: Bool
 }

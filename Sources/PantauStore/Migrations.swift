@@ -17,6 +17,7 @@ enum Migrations {
     migrator.registerMigration("3") { db in try db.execute(sql: mutes) }
     migrator.registerMigration("4") { db in try db.execute(sql: search) }
     migrator.registerMigration("5") { db in try db.execute(sql: urgencyAndDigests) }
+    migrator.registerMigration("6") { db in try db.execute(sql: stories) }
     return migrator
   }
 

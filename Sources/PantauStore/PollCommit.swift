@@ -1,6 +1,7 @@
 public import FoundationEssentials
 import GRDB
 public import PantauCore
+import Synchronization
 
 /// What a group of polls changed in the archive.
 public struct CommitSummary: Sendable {
@@ -10,6 +11,8 @@ public struct CommitSummary: Sendable {
   public var changedItems = 0
   /// The alerts raised, as stored, in order.
   public var alerts: [Alert] = []
+  /// Items that joined a story with alerts, in order: what `alert.updated` tells.
+  public var copies: [StoryCopy] = []
   /// The channels that have new deliveries waiting.
   public var channels: Set<String> = []
 }
@@ -17,34 +20,51 @@ public struct CommitSummary: Sendable {
 extension Store {
   /// Stores a group of polls with their items, alerts, notices and deliveries in one transaction.
   ///
+  /// In the order in which the answers came, so that of copies in one group the first one seen
+  /// begins the story.
+  ///
   /// - Parameters:
   ///   - records: the polls; of one feed at most one.
   ///   - now: when they are stored.
   /// - Returns: what was new.
   /// - Throws: ``StoreError``; then nothing of the group was stored.
   public func commit(_ records: [PollRecord], now: Date) throws(StoreError) -> CommitSummary {
-    try write { db in
-      let commit = try PollCommit(db, now: now)
-      var summary = CommitSummary()
-      for record in records { try commit.store(record, &summary) }
-      return summary
+    try stories.withLock { index throws(StoreError) in
+      let mark = index.mark
+      do throws(StoreError) {
+        return try write { db in
+          var commit = try PollCommit(db, now: now)
+          try commit.store(records, &index)
+          return commit.summary
+        }
+      } catch {
+        index.rollBack(to: mark)
+        throw error
+      }
     }
   }
 }
 
-/// The statements of one group commit.
+/// The statements of one group commit, and what they changed.
 private struct PollCommit {
   private let db: Database
   private let now: Date
   private let items: ItemStatements
   private let alerts: AlertStatements
+  private let stories: StoryStatements
   private let updateFeed: PreparedStatement
+  private let updateTitle: Statement
+  private(set) var summary = CommitSummary()
+  private var indexed: [StoryIndex.Member] = []
 
   init(_ db: Database, now: Date) throws {
     self.db = db
     self.now = now
     items = try ItemStatements(db)
     alerts = try AlertStatements(db)
+    stories = try StoryStatements(db, now: now)
+    updateTitle = try db.cachedStatement(
+      sql: "UPDATE feeds SET title = ?1 WHERE id = ?2 AND title IS NOT ?1")
     updateFeed = try PreparedStatement(
       db,
       """
@@ -67,23 +87,37 @@ private struct PollCommit {
       """)
   }
 
-  func store(_ record: PollRecord, _ summary: inout CommitSummary) throws {
+  mutating func store(_ records: [PollRecord], _ index: inout StoryIndex) throws {
+    if records.contains(where: { !$0.changes.isEmpty }) { try stories.catchUp(&index) }
+    for record in records.sorted(by: { $0.health.polledAt < $1.health.polledAt }) {
+      try store(record, &index)
+    }
+    try stories.keep(indexed, &index)
+  }
+
+  private mutating func store(_ record: PollRecord, _ index: inout StoryIndex) throws {
     var news = 0
+    // Before its items, whose stories name their sources.
+    if let title = record.feedTitle, !record.changes.isEmpty {
+      try updateTitle.execute(arguments: [title, record.feedID])
+    }
+    let seen = record.health.polledAt
     for change in record.changes {
       switch change {
-      case .new(let item, let keys, let draft):
-        guard
-          let id = try items.insert(item, keys, feedID: record.feedID, record.health.polledAt)
-        else { continue }
+      case .new(let item, let keys, let draft, let print):
+        guard let id = try items.insert(item, keys, feedID: record.feedID, seen) else { continue }
         news += 1
-        guard let draft else { continue }
-        try raise(draft, item, id, record.feedID, known: [], &summary)
+        let place =
+          try print.map {
+            try stories.place(id, item, $0, feedID: record.feedID, seen: seen, &index, &indexed)
+          } ?? StoryPlace(story: id)
+        try tell(draft, of: item, id, in: place, record.feedID)
       case .changed(let id, let item, let keys, let draft):
         try items.update(id, item, keys, feedID: record.feedID, now)
         summary.changedItems += 1
         guard let draft else { continue }
-        let known = try alerts.keywords(raisedByStory: id)
-        try raise(draft, item, id, record.feedID, known: known, &summary)
+        let story = try stories.story(of: id)
+        _ = try raise(draft, item, id, try alerts.raised(byStory: story), story, record.feedID)
       }
     }
     if news > 0 { summary.newItems[record.feedID, default: 0] += news }
@@ -96,20 +130,45 @@ private struct PollCommit {
     }
   }
 
-  private func raise(
-    _ draft: AlertDraft, _ item: Item, _ id: Int64, _ feedID: Int64, known: Set<String>,
-    _ summary: inout CommitSummary
+  /// Raises what a new item says for the first time, and tells its story's alerts of a copy.
+  private mutating func tell(
+    _ draft: AlertDraft?, of item: Item, _ id: Int64, in place: StoryPlace, _ feedID: Int64
   ) throws {
-    let story = AlertStory(id: id, copies: 1, sources: [draft.feed.name])
+    guard let likeness = place.likeness else {
+      if let draft { _ = try raise(draft, item, id, [], place.story, feedID) }
+      return
+    }
+    let raised = try alerts.raised(byStory: place.story)
+    let silenced = try draft.map { try raise($0, item, id, raised, place.story, feedID) } ?? []
+    guard !raised.isEmpty else { return }
+    let told = try alerts.update(try stories.summary(of: place.story))
+    summary.copies.append(
+      StoryCopy(
+        item: id, story: place.story, likeness: likeness, silenced: silenced, alerts: told))
+  }
+
+  /// Raises the keywords that the story has not raised yet; returns those it is silent for.
+  private mutating func raise(
+    _ draft: AlertDraft, _ item: Item, _ id: Int64, _ raised: [StoryAlert], _ story: Int64,
+    _ feedID: Int64
+  ) throws -> [String] {
+    let silence = try StorySilence(draft, item, id, raised) { try alerts.item($0) }
+    for (keyword, alert) in silence.copies { try alerts.silence(keyword, of: id, by: alert) }
+    let silenced = silence.copies.map(\.keyword)
+    let described =
+      story == id && raised.isEmpty
+      ? AlertStory(id: id, copies: 1, sources: [draft.feed.name])
+      : try stories.summary(of: story)
     let mutes = try alerts.mutes(at: now)
     guard
       let (alert, channels) = draft.alert(
-        for: AlertItem(id: id, item), in: story, without: known, muted: Set(mutes.keys))
-    else { return }
-    let mute = alert.muted ? alert.keywords.lazy.compactMap { mutes[$0] }.first : nil
-    try alerts.insert(alert, feedID: feedID, channels: channels, mute: mute, now)
+        for: AlertItem(id: id, item), in: described, without: silence.keywords,
+        muted: Set(mutes.keys))
+    else { return silenced }
+    try alerts.insert(alert, feedID: feedID, channels: channels, mutes: mutes, now)
     summary.alerts.append(alert)
     summary.channels.formUnion(channels)
+    return silenced
   }
 
   /// Binds in the order in which the names first appear in the statement.

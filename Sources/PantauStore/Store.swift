@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 /// The archive: one SQLite database in WAL mode, one writer, readers that never wait.
 ///
@@ -9,6 +10,8 @@ public final class Store: Sendable {
   public let path: String
   let pool: any DatabaseReader
   private let writer: (any DatabaseWriter)?
+  /// What copies are found by; locked by whoever commits polls.
+  let stories = Mutex(StoryIndex())
 
   /// Opens the database for writing; makes or migrates it where needed.
   ///

@@ -11,13 +11,12 @@ extern const uint16_t pantau_unicode_blocks[];
 extern const uint32_t pantau_unicode_records[];
 extern const uint8_t pantau_unicode_bytes[];
 
-/// The number of each block of 64 code points; 17,408 entries.
-static inline const uint16_t *pantau_unicode_block_numbers(void) { return pantau_unicode_blocks; }
-
-/// The records of the blocks, 64 each; their bits are told in scripts/generate-unicode.
-static inline const uint32_t *pantau_unicode_record_table(void) { return pantau_unicode_records; }
-
 /// What folding puts in place of characters, as UTF-8.
 static inline const uint8_t *pantau_unicode_fold_bytes(void) { return pantau_unicode_bytes; }
+
+/// The record of a code point up to 0x10FFFF: both reads stay inside the tables.
+static inline uint32_t pantau_unicode_record(uint32_t point) {
+  return pantau_unicode_records[(uint32_t)pantau_unicode_blocks[point >> 6] << 6 | (point & 63)];
+}
 
 #endif

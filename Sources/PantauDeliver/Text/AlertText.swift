@@ -42,6 +42,7 @@ public struct AlertText: Sendable {
   public func line(of alert: Alert) -> String {
     var parts = [Self.title(of: alert), DisplayText.safe(alert.feed.name)]
     if let url = alert.item.url { parts.append(paint(DisplayText.safe(url), .link)) }
+    if let copies = Self.copies(of: alert) { parts.append(copies) }
     if let excerpt = Self.excerpt(of: alert) { parts.append(DisplayText.safe(excerpt)) }
     return head(of: alert) + parts.joined(separator: " | ")
   }
@@ -85,6 +86,13 @@ public struct AlertText: Sendable {
   static func title(of alert: Alert) -> String {
     guard let title = alert.item.title, !title.isEmpty else { return "(no title)" }
     return DisplayText.safe(title)
+  }
+
+  /// Who else tells the story and who had it first: `+3 copies, first: Antara`.
+  static func copies(of alert: Alert) -> String? {
+    let more = alert.story.copies - 1
+    guard more > 0, let first = alert.story.sources.first else { return nil }
+    return "+\(more) \(more == 1 ? "copy" : "copies"), first: \(DisplayText.safe(first))"
   }
 
   /// The first excerpt of a hit outside the title.

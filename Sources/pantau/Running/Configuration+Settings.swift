@@ -74,7 +74,8 @@ extension Ruleset {
       matcher: try Matcher(configuration.keywords.map(KeywordDefinition.init)),
       routes: Dictionary(routes, uniquingKeysWith: { first, _ in first }),
       channels: configuration.channels.map(ChannelRoute.init),
-      maxAge: configuration.alerts.maxAge, minuteOfDay: LocalTime.minuteOfDay)
+      maxAge: configuration.alerts.maxAge, copiesAlert: configuration.alerts.copiesAlert,
+      minuteOfDay: LocalTime.minuteOfDay)
   }
 }
 

@@ -1,0 +1,151 @@
+import FoundationEssentials
+import GRDB
+import PantauCore
+import PantauStories
+
+/// Where an item belongs: to a story of the archive, or to one that it begins.
+struct StoryPlace {
+  /// The number of the story's first item.
+  var story: Int64
+  /// How alike it is to the copy it was found by; nil where it is the first of its story.
+  var likeness: Double?
+}
+
+/// The statements that find out which items tell one story.
+///
+/// In the one writer's transaction, so that of two copies that come at the same time, in one group
+/// or read by two threads, the second finds the first.
+struct StoryStatements {
+  private let db: Database
+  private let now: Date
+  private let selectCandidate: Statement
+  private let setStory: Statement
+  private let selectSources: Statement
+  private let selectStory: Statement
+
+  /// How long a story takes copies in, from each of its items on.
+  static let window: TimeInterval = 7 * 86_400
+  /// How many candidates' texts are compared at most.
+  private static let maxCompared = 6
+  /// A copy that is so alike finds no more copies than the item it is a copy of.
+  private static let indexedBelow = 0.9
+
+  init(_ db: Database, now: Date) throws {
+    self.db = db
+    self.now = now
+    selectCandidate = try db.cachedStatement(
+      sql: """
+        SELECT feed_id, story_id, title, summary, content FROM items WHERE id = ? AND seen_ms >= ?
+        """)
+    setStory = try db.cachedStatement(
+      sql: "UPDATE items SET story_id = ?, likeness = ? WHERE id = ?")
+    selectSources = try db.cachedStatement(
+      sql: """
+        SELECT f.url, f.name, f.title, f.feed_group FROM (
+          SELECT id, feed_id, seen_ms FROM items WHERE id = ?1
+          UNION ALL SELECT id, feed_id, seen_ms FROM items WHERE story_id = ?1) i
+        JOIN feeds f ON f.id = i.feed_id ORDER BY i.seen_ms, i.id
+        """)
+    selectStory = try db.cachedStatement(sql: "SELECT story_id FROM items WHERE id = ?")
+  }
+
+  // MARK: - Finding
+
+  /// Finds the story of an item that was just stored, and notes it.
+  func place(
+    _ id: Int64, _ item: Item, _ print: StoryPrint, feedID: Int64, seen: Date,
+    _ index: inout StoryIndex, _ added: inout [StoryIndex.Member]
+  ) throws -> StoryPlace {
+    var place = StoryPlace(story: id)
+    let candidates = index.candidates(print.probes, limit: Self.maxCompared)
+    if !candidates.isEmpty {
+      let comparison = StoryComparison(item)
+      for candidate in candidates where candidate.item != id {
+        guard let found = try compare(comparison, candidate.item, feedID: feedID, seen) else {
+          continue
+        }
+        place = found
+        try setStory.execute(arguments: [place.story, place.likeness, id])
+        break
+      }
+    }
+    if place.likeness ?? 0 < Self.indexedBelow, !print.keys.isEmpty {
+      let member = StoryIndex.Member(
+        item: id, seen: UInt32(clamping: Int(seen.timeIntervalSince1970)), keys: print.keys)
+      index.add(member)
+      added.append(member)
+    }
+    return place
+  }
+
+  private func compare(
+    _ comparison: StoryComparison, _ candidate: Int64, feedID: Int64, _ seen: Date
+  ) throws -> StoryPlace? {
+    let oldest = (seen - Self.window).column
+    guard let row = try Row.fetchOne(selectCandidate, arguments: [candidate, oldest]) else {
+      return nil
+    }
+    let story: Int64? = row[1]
+    guard let likeness = comparison.likeness(to: Self.item(row), isSameFeed: row[0] == feedID)
+    else { return nil }
+    // Copies of copies drift; each has to be one of the first item as well, as far as that is kept.
+    if let story, let first = try Row.fetchOne(selectCandidate, arguments: [story, 0]),
+      comparison.likeness(to: Self.item(first), isSameFeed: first[0] == feedID) == nil
+    {
+      return nil
+    }
+    return StoryPlace(story: story ?? candidate, likeness: likeness)
+  }
+
+  private static func item(_ row: Row) -> Item {
+    Item(title: row[2], summary: row[3], content: row[4] ?? row[3])
+  }
+
+  /// The story that a stored item belongs to.
+  func story(of id: Int64) throws -> Int64 {
+    try Int64.fetchOne(selectStory, arguments: [id]) ?? id
+  }
+
+  /// A story as alerts show it: who had it, the first seen first; by the primary key and the index
+  /// `items_by_story`.
+  func summary(of story: Int64) throws -> AlertStory {
+    let names = try Row.fetchAll(selectSources, arguments: [story]).map {
+      ArchivedFeed(url: $0[0], name: $0[1], title: $0[2], group: $0[3]).displayName
+    }
+    var sources: [String] = []
+    for name in names where !sources.contains(name) { sources.append(name) }
+    return AlertStory(id: story, copies: max(1, names.count), sources: sources)
+  }
+
+  // MARK: - Keeping
+
+  /// Takes rows of the table in that are not in the index yet: all at the first write.
+  func catchUp(_ index: inout StoryIndex) throws {
+    let oldest = now - Self.window
+    let select = try db.cachedStatement(
+      sql: "SELECT id, entries FROM story_keys WHERE id > ? AND seen_ms >= ? ORDER BY id")
+    let rows = try Row.fetchCursor(select, arguments: [index.loadedRow, oldest.column])
+    while let row = try rows.next() {
+      index.loadedRow = row[0]
+      StoryIndex.Member.forEach(in: row[1]) { index.add($0) }
+    }
+    index.expire(before: UInt32(clamping: Int(oldest.timeIntervalSince1970)))
+  }
+
+  /// Writes a group's items as one row, and removes a few rows that are too old.
+  func keep(_ added: [StoryIndex.Member], _ index: inout StoryIndex) throws {
+    guard !added.isEmpty else { return }
+    var entries = Data(capacity: added.count * StoryIndex.Member.size)
+    for member in added { member.write(to: &entries) }
+    let insert = try db.cachedStatement(
+      sql: "INSERT INTO story_keys (seen_ms, entries) VALUES (?, ?)")
+    try insert.execute(arguments: [now.column, entries])
+    index.loadedRow = db.lastInsertedRowID
+    let prune = try db.cachedStatement(
+      sql: """
+        DELETE FROM story_keys WHERE seen_ms < ? AND id IN
+          (SELECT id FROM story_keys ORDER BY id LIMIT 4)
+        """)
+    try prune.execute(arguments: [(now - Self.window).column])
+  }
+}

@@ -1,0 +1,90 @@
+public import PantauCore
+
+/// Says whether two items tell the same story; precise where ``StoryPrint`` only finds candidates.
+///
+/// An item is compared with several candidates, and made ready once.
+///
+/// In doubt they are different stories, for a missed alert is worse than a double one:
+/// - of fewer than 20 words only what has the same title and the same text;
+/// - other numbers or names in the same place make another story;
+/// - a text that does not speak of its own title is no proof (a notice that stands in every item).
+public struct StoryComparison {
+  private let item: Item
+  private let text: StoryText
+  private let vocabulary: Set<UInt64>
+
+  /// Makes an item ready.
+  public init(_ item: Item) {
+    self.item = item
+    text = StoryText(item)
+    vocabulary = text.vocabulary
+  }
+
+  /// How alike two texts must be: the share of the shorter one's words that the longer one has.
+  private static let leastLikeness = 0.6
+  /// The same where the shorter has fewer than ``fewWords``.
+  private static let leastLikenessOfFew = 0.75
+  private static let fewWords = 60
+  /// The least share of the longer text, where the words alike do not stand at its beginning.
+  private static let leastShareOfLonger = 0.25
+  /// Both shares, for two items of one feed: outlets seldom tell a story twice, and often use a form.
+  private static let leastShareInOneFeed = 0.8
+
+  /// How alike an item is to an older one.
+  ///
+  /// - Parameters:
+  ///   - other: the item of the archive.
+  ///   - isSameFeed: whether one feed brought both.
+  /// - Returns: the share of the shorter text that stands in the other one, 0.6 to 1; nil where they
+  ///   are different stories.
+  public func likeness(to other: Item, isSameFeed: Bool) -> Double? {
+    let old = StoryText(other)
+    if text.count < StorySketch.shortWords || old.count < StorySketch.shortWords {
+      return isEqualShort(old) ? 1 : nil
+    }
+    let mineIsShorter = text.body.count <= old.body.count
+    let (short, long) = mineIsShorter ? (text, old) : (old, text)
+    guard short.body.count >= Self.leastBodyWords else { return isEqualShort(old) ? 1 : nil }
+    let alignment = Alignment(short.body[...], long.body[...])
+    let likeness = Double(alignment.matched) / Double(short.body.count)
+    let share = Double(alignment.matched) / Double(long.body.count)
+    guard
+      likeness >= (short.body.count < Self.fewWords ? Self.leastLikenessOfFew : Self.leastLikeness)
+    else { return nil }
+    if share < Self.leastShareOfLonger, alignment.start ?? 0 > Self.fewWords { return nil }
+    if isSameFeed, share < Self.leastShareInOneFeed { return nil }
+    let oldWords = old.vocabulary
+    guard titlesFit(old, oldWords, isSameFeed: isSameFeed) else { return nil }
+    let known = mineIsShorter ? (vocabulary, oldWords) : (oldWords, vocabulary)
+    let difference = Substitutions(
+      short: short, long: long, vocabularies: known, alignment: alignment)
+    return difference.makeAnotherStory(matched: alignment.matched) ? nil : likeness
+  }
+
+  /// Texts of fewer words prove nothing by being alike.
+  private static let leastBodyWords = 12
+
+  private func isEqualShort(_ old: StoryText) -> Bool {
+    !text.body.isEmpty && text.title.map(\.hash) == old.title.map(\.hash)
+      && text.body.map(\.hash) == old.body.map(\.hash)
+  }
+
+  /// Whether the texts are about what the titles say.
+  private func titlesFit(
+    _ old: StoryText, _ oldWords: Set<UInt64>, isSameFeed: Bool
+  ) -> Bool {
+    let titles = (Set(text.title.map(\.hash)), Set(old.title.map(\.hash)))
+    let common = titles.0.intersection(titles.1).count
+    let isAlike = 2 * common >= min(titles.0.count, titles.1.count)
+    if isAlike { return true }
+    guard !isSameFeed else { return false }
+    return Self.share(of: titles.0, in: text.body) >= 0.25
+      && Self.share(of: titles.1, in: old.body) >= 0.25
+  }
+
+  private static func share(of words: Set<UInt64>, in body: [StoryWord]) -> Double {
+    guard !words.isEmpty else { return 1 }
+    let found = words.intersection(body.lazy.map(\.hash)).count
+    return Double(found) / Double(words.count)
+  }
+}

@@ -1,0 +1,99 @@
+public import PantauCore
+
+/// Makes the keys under which an item's copies find it.
+///
+/// Shingles are four words in a row, of the title and of the text. The smallest hashes are taken
+/// twice: of all shingles, and of the first of the text alone, for copies are cut at their end and
+/// many feeds carry nothing but the first sentences. One pass, no word is made a string.
+public struct StorySketch {
+  private var whole = SmallestHashes(StoryPrint.maxProbes - Self.leadKeys - 1)
+  private var lead = SmallestHashes(Self.leadKeys)
+  /// The hash of the words of title and text, for items too short for shingles.
+  private var sum: UInt64 = 0
+  private var words = 0
+  private var window: (UInt64, UInt64, UInt64) = (0, 0, 0)
+  private var wordsInField = 0
+
+  /// Items of fewer words are one story only when title and text are equal.
+  static let shortWords = 20
+  /// How many keys come from the text's first shingles.
+  private static let leadKeys = 3
+  /// How many shingles those are.
+  private static let leadShingles = 40
+
+  /// The print of an item.
+  ///
+  /// - Parameters:
+  ///   - item: the item as parsed.
+  ///   - link: the hash of its canonical link; 0 where it has none.
+  /// - Returns: keys to keep it under and to look others up by; none for an item that has neither
+  ///   enough words nor a text.
+  public static func print(of item: Item, link: Int64) -> StoryPrint {
+    var sketch = StorySketch()
+    let body = item.storyBody
+    if let title = item.title { sketch.add(title, isText: false) }
+    let titleWords = sketch.words
+    if let body { sketch.add(body, isText: true) }
+    var keys: [UInt32] = []
+    var probes: [UInt32] = []
+    if sketch.words >= shortWords {
+      (keys, probes) = sketch.shingleKeys()
+    } else if sketch.words > titleWords {
+      keys = [UInt32(truncatingIfNeeded: mixed(sketch.sum) >> 32)]
+      probes = keys
+    }
+    if link != 0 {
+      let key = UInt32(truncatingIfNeeded: link) | 1
+      keys.append(key)
+      probes.append(key)
+    }
+    return StoryPrint(keys: keys, probes: probes)
+  }
+
+  private func shingleKeys() -> (keys: [UInt32], probes: [UInt32]) {
+    let others = whole.values.filter { !lead.values.contains($0) }
+    let keys = lead.values + others.prefix(StoryPrint.maxKeys - 1 - lead.values.count)
+    return (keys, lead.values + others)
+  }
+
+  private mutating func add(_ text: String, isText: Bool) {
+    wordsInField = 0
+    sum = Self.mixed(sum &+ 1)
+    WordScanner.scan(text) { add($0.hash, isText: isText) }
+  }
+
+  @inline(__always)
+  private mutating func add(_ word: UInt64, isText: Bool) {
+    words += 1
+    wordsInField += 1
+    sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15
+    if wordsInField >= 4 {
+      // Odd factors, one a place, so that the same words in another order are another shingle.
+      let shingle =
+        window.0 &* 0x9E37_79B9_7F4A_7C15 &+ window.1 &* 0xC2B2_AE3D_27D4_EB4F
+        &+ window.2 &* 0x1656_67B1_9E37_79F9 &+ word &* 0x27D4_EB2F_1656_67C5
+      let hash = UInt32(truncatingIfNeeded: Self.mixed(shingle) >> 32)
+      whole.offer(hash)
+      if isText, wordsInField < 4 + Self.leadShingles { lead.offer(hash) }
+    }
+    window = (window.1, window.2, word)
+  }
+
+  /// Spreads all bits over all others (the finalizer of SplitMix64).
+  @inline(__always)
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var z = value
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+extension Item {
+  /// The longest text: the content, which is the summary again in feeds of one body.
+  var storyBody: String? {
+    guard let content else { return summary }
+    guard let summary, summary.utf8.count > content.utf8.count else { return content }
+    return summary
+  }
+}
