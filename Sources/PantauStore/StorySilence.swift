@@ -20,6 +20,7 @@ struct StorySilence {
   ///   - id: its number.
   ///   - raised: what the story has raised.
   ///   - read: reads an item of the archive.
+  /// - Throws: what `read` throws.
   init(
     _ draft: AlertDraft, _ item: Item, _ id: Int64, _ raised: [StoryAlert],
     read: (Int64) throws -> Item?

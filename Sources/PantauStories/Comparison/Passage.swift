@@ -37,6 +37,7 @@ public struct Passages {
   /// - Parameters:
   ///   - match: what was found in this item.
   ///   - others: items that were alerted for the same keyword.
+  /// - Returns: whether it says nothing new.
   public func holds(_ match: KeywordMatch, saidIn others: [Passages]) -> Bool {
     let found = NumberWords.words(of: match.text).map(\.hash)
     guard !found.isEmpty else { return false }
