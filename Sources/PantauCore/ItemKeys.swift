@@ -1,13 +1,11 @@
 /// What an item is known again by within its feed.
 ///
-/// The identity is the guid, else the link, else title and date. The hashes tell whether the same
-/// guid now stands for another article (another link and another title), and whether the text
-/// changed.
+/// The identity is the guid, else the link, else title and date; where the feed gives one guid to
+/// several articles, it is guid, link and title. The hashes tell whether the same guid now stands for
+/// another article (another link and another title), and whether the text changed.
 public struct ItemKeys: Sendable, Hashable {
   /// What the item is deduplicated by.
   public var identity: Key128
-  /// The identity where the feed gives one guid to several articles: guid, link and title.
-  public var distinct: Key128
   /// A hash of the link; 0 where there is none.
   public var link: Int64
   /// A hash of the title; 0 where there is none.
@@ -16,21 +14,26 @@ public struct ItemKeys: Sendable, Hashable {
   public var text: Int64
 
   /// Makes the keys of an item.
-  public init(identity: Key128, distinct: Key128, link: Int64, title: Int64, text: Int64) {
+  public init(identity: Key128, link: Int64, title: Int64, text: Int64) {
     self.identity = identity
-    self.distinct = distinct
     self.link = link
     self.title = title
     self.text = text
   }
 }
 
-/// A key of 16 bytes, cut from a cryptographic hash, so that no feed can make two collide.
+/// A key of 16 bytes, cut from a hash.
 public struct Key128: Sendable, Hashable {
   /// The first eight bytes.
   public var high: UInt64
   /// The last eight bytes.
   public var low: UInt64
+
+  /// Takes both halves.
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
 
   /// Takes the first 16 bytes, big-endian; missing bytes count as zero.
   ///

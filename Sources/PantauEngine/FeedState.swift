@@ -16,6 +16,8 @@ struct FeedState: Sendable {
   var validatorsURL: String?
   /// The hash of the last body that was parsed whole.
   var bodyHash: Key128?
+  /// Whether the archive may know items of it; without any, there is nothing to look up.
+  var hasItems: Bool
   var rhythm: FeedRhythm
 
   init(_ stored: StoredFeed, _ settings: FeedSettings, now: Date) {
@@ -25,6 +27,7 @@ struct FeedState: Sendable {
     validators = stored.validators
     validatorsURL = stored.validatorsURL
     bodyHash = stored.bodyHash
+    hasItems = stored.itemCount > 0
     rhythm = FeedRhythm(bytes: stored.rhythm) ?? FeedRhythm(due: now)
     if stored.isGone {
       rhythm.isGone = true

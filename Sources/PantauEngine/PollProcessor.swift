@@ -46,6 +46,7 @@ struct PollProcessor {
     }
     var after = state
     reading.apply(to: &after)
+    after.hasItems = state.hasItems || !changes.isEmpty
     let decision = rules.nextPoll(
       after: reading.answer, rhythm: &after.rhythm, budget: budget,
       operatorInterval: state.settings.interval, using: &generator)
@@ -74,8 +75,7 @@ struct PollProcessor {
   ) throws(StoreError) -> [ItemChange] {
     var titled = state
     titled.title = feed.title ?? state.title
-    let keyed = feed.items.map { (item: $0, keys: ItemIdentity.keys(of: $0)) }
-    let known = try store.known(keyed.map(\.keys), ofFeed: state.id)
+    let (keyed, known) = try compare(feed.items, state)
     let sorted = ItemSorting.sort(keyed, known: known)
     var changes: [ItemChange] = []
     changes.reserveCapacity(sorted.count)
@@ -92,6 +92,28 @@ struct PollProcessor {
       }
     }
     return changes
+  }
+
+  /// The items with their keys, and what the archive knows each as.
+  private func compare(
+    _ items: [Item], _ state: FeedState
+  ) throws(StoreError) -> (items: [(item: Item, keys: ItemKeys)], known: [KnownItem?]) {
+    var keyed = items.map { (item: $0, keys: ItemIdentity.keys(of: $0)) }
+    guard state.hasItems else { return (keyed, keyed.map { _ in nil }) }
+    var known = try store.known(keyed.map(\.keys.identity), ofFeed: state.id)
+    // A guid that stands for another article already: that item is known by guid, link and title.
+    let others = keyed.indices.filter { index in
+      known[index].map {
+        ItemIdentity.isAnother(keyed[index].item, keyed[index].keys, than: $0.keys)
+      } ?? false
+    }
+    guard !others.isEmpty else { return (keyed, known) }
+    for index in others {
+      keyed[index].keys.identity = ItemIdentity.distinctIdentity(of: keyed[index].item)
+    }
+    let distinct = try store.known(others.map { keyed[$0].keys.identity }, ofFeed: state.id)
+    for (index, found) in zip(others, distinct) { known[index] = found }
+    return (keyed, known)
   }
 
   private func draft(

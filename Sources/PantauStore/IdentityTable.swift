@@ -8,11 +8,12 @@ extension Store {
   /// Looks each identity up by the primary key of `identities`.
   ///
   /// - Parameters:
-  ///   - keys: the items' keys, in document order.
+  ///   - identities: the items' identities, in document order.
   ///   - feedID: the feed.
   /// - Returns: for each item what it is known as, or nil where it is new.
   /// - Throws: ``StoreError``.
-  public func known(_ keys: [ItemKeys], ofFeed feedID: Int64) throws(StoreError) -> [KnownItem?] {
+  public func known(_ identities: [Key128], ofFeed feedID: Int64) throws(StoreError) -> [KnownItem?]
+  {
     // Each lookup sees what is committed then, which is enough: a feed's identities change only by
     // its own polls, of which one is under way at most.
     try readUnisolated { db in
@@ -22,22 +23,17 @@ extension Store {
         SELECT item_id, link_hash, title_hash, text_hash FROM identities
         WHERE feed_id = ? AND key = ?
         """)
-      func find(_ key: Key128, _ keys: ItemKeys) throws -> KnownItem? {
+      return try identities.map { identity in
         try select.first {
           $0.bind(feedID)
-          $0.bind(key)
+          $0.bind(identity)
         } _: { row in
           KnownItem(
             itemID: row.integer(0),
             keys: ItemKeys(
-              identity: key, distinct: keys.distinct, link: row.integer(1), title: row.integer(2),
+              identity: identity, link: row.integer(1), title: row.integer(2),
               text: row.integer(3)))
         }
-      }
-      return try keys.map { keys in
-        guard let known = try find(keys.identity, keys) else { return nil }
-        guard known.keys.link != keys.link, known.keys.title != keys.title else { return known }
-        return try find(keys.distinct, keys)
       }
     }
   }

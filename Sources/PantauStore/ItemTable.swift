@@ -6,7 +6,6 @@ import PantauCore
 final class ItemStatements {
   private let insertItem: PreparedStatement
   private let claimIdentity: PreparedStatement
-  private let selectIdentity: PreparedStatement
   private let updateItem: PreparedStatement
   private let updateIdentity: PreparedStatement
   private let db: Database
@@ -27,8 +26,6 @@ final class ItemStatements {
       INSERT INTO identities (feed_id, key, item_id, link_hash, title_hash, text_hash)
       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (feed_id, key) DO NOTHING
       """)
-    selectIdentity = try PreparedStatement(
-      db, "SELECT link_hash, title_hash FROM identities WHERE feed_id = ? AND key = ?")
     updateItem = try PreparedStatement(
       db,
       """
@@ -59,28 +56,11 @@ final class ItemStatements {
     return id
   }
 
-  /// Takes a key for a new item; false where its feed showed it before.
-  ///
-  /// Where its guid stands for another article already (another link and another title), the item is
-  /// known by guid, link and title together.
+  /// Takes an identity for a new item; false where its feed showed it before.
   private func claim(_ keys: ItemKeys, for id: Int64, feedID: Int64) throws -> Bool {
-    if try claim(keys.identity, keys, for: id, feedID: feedID) { return true }
-    let isAnother = try selectIdentity.first {
-      $0.bind(feedID)
-      $0.bind(keys.identity)
-    } _: { twin in
-      twin.integer(0) != keys.link && twin.integer(1) != keys.title
-    }
-    guard isAnother == true else { return false }
-    return try claim(keys.distinct, keys, for: id, feedID: feedID)
-  }
-
-  private func claim(
-    _ key: Key128, _ keys: ItemKeys, for id: Int64, feedID: Int64
-  ) throws -> Bool {
     try claimIdentity.run { row in
       row.bind(feedID)
-      row.bind(key)
+      row.bind(keys.identity)
       row.bind(id)
       row.bind(keys.link)
       row.bind(keys.title)

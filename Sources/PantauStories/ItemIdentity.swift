@@ -21,23 +21,75 @@ public enum ItemIdentity {
       identity = hasher.key("title", text, date)
     }
     return ItemKeys(
-      identity: identity,
-      distinct: hasher.key("distinct", item.guid ?? "", item.url ?? "", item.title ?? ""),
-      link: item.url.map { hasher.number("url", $0) } ?? 0,
-      title: item.title.map { hasher.number("title", $0) } ?? 0,
-      text: hasher.number(
-        "text", item.title ?? "", item.summary ?? "", item.content ?? "",
-        item.authors.joined(separator: "\u{1F}"), item.categories.joined(separator: "\u{1F}"),
-        item.url ?? ""))
+      identity: identity, link: item.url.map(number) ?? 0, title: item.title.map(number) ?? 0,
+      text: textNumber(of: item))
+  }
+
+  /// The identity of an item whose guid stands for another article already: guid, link and title.
+  public static func distinctIdentity(of item: Item) -> Key128 {
+    var hasher = KeyHasher()
+    return hasher.key("distinct", item.guid ?? "", item.url ?? "", item.title ?? "")
+  }
+
+  /// Whether an item is another article than the one that is known by its identity: both link and
+  /// title differ.
+  public static func isAnother(_ item: Item, _ keys: ItemKeys, than known: ItemKeys) -> Bool {
+    guard known.link != keys.link, known.title != keys.title else { return false }
+    return known.link != SHANumbers.link(of: item) && known.title != SHANumbers.title(of: item)
+  }
+
+  /// Whether an item says what it said when it was stored.
+  public static func isUnchanged(_ item: Item, _ keys: ItemKeys, since known: ItemKeys) -> Bool {
+    known.text == keys.text || known.text == SHANumbers.text(of: item)
+  }
+
+  private static func number(_ text: String) -> Int64 {
+    var hash = ContentHash()
+    hash.add(text)
+    return Int64(bitPattern: hash.value.high)
+  }
+
+  /// All that keywords look in; a content that is the summary again is read once.
+  private static func textNumber(of item: Item) -> Int64 {
+    var hash = ContentHash()
+    hash.add(item.title ?? "")
+    hash.add(item.summary ?? "")
+    let isTwin = item.content == item.summary
+    hash.add(count: isTwin ? 1 : 0)
+    if !isTwin { hash.add(item.content ?? "") }
+    for list in [item.authors, item.categories] {
+      for text in list { hash.add(text) }
+      hash.add(count: list.count)
+    }
+    hash.add(item.url ?? "")
+    return Int64(bitPattern: hash.value.high)
   }
 
   /// The key of a whole document, to tell a body that was parsed before.
   public static func key(ofBody body: [UInt8]) -> Key128 {
-    body.withUnsafeBytes { bytes in
-      var hash = SHA256()
-      hash.update(bufferPointer: bytes)
-      return hash.finalize().withUnsafeBytes { Key128($0.prefix(16)) }
-    }
+    var hash = ContentHash()
+    body.withUnsafeBytes { hash.add($0) }
+    let (high, low) = hash.value
+    return Key128(high: high, low: low)
+  }
+}
+
+/// The numbers by which items were compared when they were cut from SHA-256; archives hold them.
+private enum SHANumbers {
+  static func link(of item: Item) -> Int64 { item.url.map { number("url", $0) } ?? 0 }
+
+  static func title(of item: Item) -> Int64 { item.title.map { number("title", $0) } ?? 0 }
+
+  static func text(of item: Item) -> Int64 {
+    number(
+      "text", item.title ?? "", item.summary ?? "", item.content ?? "",
+      item.authors.joined(separator: "\u{1F}"), item.categories.joined(separator: "\u{1F}"),
+      item.url ?? "")
+  }
+
+  private static func number(_ label: StaticString, _ parts: String...) -> Int64 {
+    var hasher = KeyHasher()
+    return Int64(bitPattern: hasher.digest(label, parts).high)
   }
 }
 
@@ -47,17 +99,17 @@ private struct KeyHasher {
 
   mutating func key(_ label: StaticString, _ parts: String...) -> Key128 { digest(label, parts) }
 
-  mutating func number(_ label: StaticString, _ parts: String...) -> Int64 {
-    Int64(bitPattern: digest(label, parts).high)
-  }
-
-  private mutating func digest(_ label: StaticString, _ parts: [String]) -> Key128 {
+  mutating func digest(_ label: StaticString, _ parts: [String]) -> Key128 {
     buffer.removeAll(keepingCapacity: true)
     label.withUTF8Buffer { buffer.append(contentsOf: $0) }
     for part in parts {
       buffer.append(0)
       buffer.append(contentsOf: part.utf8)
     }
-    return ItemIdentity.key(ofBody: buffer)
+    return buffer.withUnsafeBytes { bytes in
+      var hash = SHA256()
+      hash.update(bufferPointer: bytes)
+      return hash.finalize().withUnsafeBytes { Key128($0.prefix(16)) }
+    }
   }
 }

@@ -26,12 +26,14 @@ public enum ItemSorting {
     var sorted: [SortedItem] = []
     for ((item, keys), known) in zip(items, known) {
       if let known {
-        guard known.keys.text != keys.text, shown[known.keys.identity] == nil else { continue }
+        guard !ItemIdentity.isUnchanged(item, keys, since: known.keys),
+          shown[known.keys.identity] == nil
+        else { continue }
         var keys = keys
         keys.identity = known.keys.identity
         shown[keys.identity] = keys
         sorted.append(.changed(known.itemID, item, keys))
-      } else if let keys = freshKeys(keys, shown: &shown) {
+      } else if let keys = freshKeys(keys, of: item, shown: &shown) {
         sorted.append(.new(item, keys))
       }
     }
@@ -39,11 +41,13 @@ public enum ItemSorting {
   }
 
   /// The keys to store a new item under; nil where the document has shown it already.
-  private static func freshKeys(_ keys: ItemKeys, shown: inout [Key128: ItemKeys]) -> ItemKeys? {
+  private static func freshKeys(
+    _ keys: ItemKeys, of item: Item, shown: inout [Key128: ItemKeys]
+  ) -> ItemKeys? {
     var keys = keys
     if let twin = shown[keys.identity] {
       guard twin.link != keys.link, twin.title != keys.title else { return nil }
-      keys.identity = keys.distinct
+      keys.identity = ItemIdentity.distinctIdentity(of: item)
       guard shown[keys.identity] == nil else { return nil }
     }
     shown[keys.identity] = keys

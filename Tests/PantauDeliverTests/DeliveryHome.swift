@@ -39,7 +39,7 @@ final class DeliveryHome: Sendable {
         old: false)
       let bytes = [UInt8(truncatingIfNeeded: n), UInt8(truncatingIfNeeded: n >> 8)]
       let keys = ItemKeys(
-        identity: Key128(bytes), distinct: Key128([1] + bytes), link: Int64(n), title: Int64(n),
+        identity: Key128(bytes), link: Int64(n), title: Int64(n),
         text: Int64(n))
       return ItemChange.new(Item(guid: "\(n)", title: "Banjir di Bontang \(n)"), keys, draft)
     }
