@@ -47,9 +47,7 @@ public final class Store: Sendable {
         .missing, "there is no database \(path) yet; `pantau run` makes it at its first start.")
     }
     do {
-      var configuration = Self.configuration()
-      configuration.readonly = true
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      let queue = try Self.readOnlyQueue(path)
       try queue.read { db in try Self.checkVersion(db, path: path) }
       pool = queue
       writer = nil
@@ -58,6 +56,25 @@ public final class Store: Sendable {
     } catch {
       throw StoreError(error, path: path)
     }
+  }
+
+  /// Opens an existing database only to copy it, whatever version has written it.
+  ///
+  /// - Parameter path: the file.
+  /// - Throws: ``StoreError``, ``StoreError/Kind/missing`` where there is no file.
+  public init(copying path: String) throws(StoreError) {
+    self.path = path
+    guard FileStatus.exists(path) else {
+      throw StoreError(.missing, "there is no database \(path).")
+    }
+    do { pool = try Self.readOnlyQueue(path) } catch { throw StoreError(error, path: path) }
+    writer = nil
+  }
+
+  private static func readOnlyQueue(_ path: String) throws -> DatabaseQueue {
+    var configuration = Self.configuration()
+    configuration.readonly = true
+    return try DatabaseQueue(path: path, configuration: configuration)
   }
 
   private static func configuration() -> Configuration {

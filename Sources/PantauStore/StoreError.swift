@@ -46,8 +46,8 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       self.init(
         .damaged,
-        "database \(path) is damaged or no SQLite database (\(cause)). Move it away and restore a "
-          + "backup; without one pantau starts a new archive at the next start.")
+        "database \(path) is damaged or no SQLite database (\(cause)). "
+          + Self.recoveryAdvice(path))
     case .SQLITE_FULL, .SQLITE_IOERR:
       self.init(
         .diskFull,
@@ -56,5 +56,12 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     default:
       self.init(.other, "database \(path): \(cause)")
     }
+  }
+
+  /// What to do with a damaged database.
+  public static func recoveryAdvice(_ path: String) -> String {
+    "Stop pantau, then put a backup in its place with `pantau restore FILE`. Without one, take out "
+      + "what can be read: `sqlite3 \(path) .recover | sqlite3 recovered.sqlite3`, then `pantau "
+      + "restore recovered.sqlite3`; or move the file away, and pantau starts a new archive."
   }
 }

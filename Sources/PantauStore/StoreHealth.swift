@@ -3,7 +3,7 @@ import Glibc
 
 /// How a database does, for `pantau doctor`.
 public struct StoreHealth: Sendable, Hashable {
-  /// What SQLite's quick check found wrong; empty for a sound database.
+  /// What SQLite's integrity check found wrong; empty for a sound database.
   public var faults: [String]
   /// The size of the database and its write-ahead log, in bytes.
   public var bytes: Int
@@ -16,14 +16,13 @@ public struct StoreHealth: Sendable, Hashable {
 }
 
 extension Store {
-  /// Looks at the whole file: `PRAGMA quick_check` reads every page.
+  /// Looks at the whole file, its tables and their indexes.
   ///
   /// - Throws: ``StoreError``.
   public func health() throws(StoreError) -> StoreHealth {
     try read { db in
-      let found = try String.fetchAll(db, sql: "PRAGMA quick_check(10)")
-      return StoreHealth(
-        faults: found == ["ok"] ? [] : found,
+      StoreHealth(
+        faults: try Self.integrityFaults(db),
         bytes: FileStatus.size(path) + FileStatus.size(path + "-wal"),
         freeBytes: FileStatus.freeBytes(at: path),
         items: try Int.fetchOne(db, sql: "SELECT count(*) FROM items") ?? 0,

@@ -3,8 +3,13 @@ import PantauStore
 extension Store {
   /// Opens the database for a command that reads; a missing one ends the program with code 66.
   static func opened(forReading path: String) throws -> Store {
+    try opened { () throws(StoreError) in try Store(readingFrom: path) }
+  }
+
+  /// Opens something of the database; where it is missing the program ends with code 66.
+  static func opened<Value>(_ open: () throws(StoreError) -> Value) throws -> Value {
     do throws(StoreError) {
-      return try Store(readingFrom: path)
+      return try open()
     } catch {
       throw Fault(error.kind == .missing ? .noInput : .failed, error.description)
     }

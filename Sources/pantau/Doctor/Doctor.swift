@@ -98,7 +98,7 @@ struct Doctor {
     var found = health.faults.map {
       Finding.error(
         "database", "\(path) is damaged: \($0)",
-        "Stop pantau, move the file away and restore a backup.")
+        StoreError.recoveryAdvice(path))
     }
     if found.isEmpty {
       found.append(
