@@ -111,7 +111,7 @@ let package = Package(
       exclude: ["Labelled"], swiftSettings: house),
     .testTarget(
       name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
-      resources: [.copy("Fixtures")], swiftSettings: house),
+      resources: [.copy("Fixtures"), .copy("Pages")], swiftSettings: house),
     .testTarget(
       name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", grdb],
       swiftSettings: house),

@@ -57,8 +57,10 @@ struct ArrivalReader: Sendable {
       arrival = .file(reading, at: clock())
     }
     do throws(StoreError) {
-      return try processor.process(
+      var processed = try processor.process(
         arrival, asked: poll.start.ask, state: poll.start.state, using: &generator)
+      processed.arrived = ArrivalTime(wall: arrival.receivedAt, monotonic: poll.arrived)
+      return processed
     } catch {
       logger.error(
         "a poll could not be compared with the archive; the feed is asked again",

@@ -57,13 +57,15 @@ public final class Engine: Sendable {
     // As many as there are credits, so that libcurl's thread never waits here.
     let arrivals = BoundedQueue<FetchedPoll>(capacity: credits)
     let started = StartedPolls()
+    var fetching = fetching
+    fetching.clock = clock
     let fetcher = try Fetcher(configuration: fetching) { result in
       guard let start = started.take(result.id) else { return }
       arrivals.put(FetchedPoll(start: start, result: result))
     }
     let shared = SharedSettings(settings)
     let registry = FeedRegistry(try Self.states(settings.feeds, store, clock()))
-    loop = PollLoop(registry: registry, credits: credits, clock: clock) { start in
+    loop = PollLoop(registry: registry, credits: credits, clock: clock, logger: logger) { start in
       guard !start.state.settings.isFile else {
         return arrivals.put(FetchedPoll(start: start, result: nil))
       }
@@ -194,7 +196,7 @@ public final class Engine: Sendable {
           PollLog.write(poll, news: summary.newItems[poll.state.id] ?? 0, to: logger)
         }
         committed(summary)
-        for poll in polls { loop.finished(poll.state.id, poll.decision) }
+        for poll in polls { loop.finished(poll) }
       })
     threads.withLock { threads in
       threads.workers = (0..<workerCount).map { number in

@@ -46,7 +46,8 @@ struct FeedState: Sendable {
     rhythm.nextDue = min(rhythm.nextDue, max(due, rhythm.notBefore ?? due))
   }
 
-  /// Whether nothing of the feed was ever stored.
+  /// Whether the feed was never read to its end: what stands behind the place where a first document
+  /// broke off is no news.
   var isFirstPoll: Bool { rhythm.lastSuccess == nil }
 
   /// What to ask for now; a guard against false 304s is noted.

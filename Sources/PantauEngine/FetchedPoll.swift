@@ -1,3 +1,5 @@
+import FoundationEssentials
+import PantauCore
 import PantauHTTP
 import Synchronization
 
@@ -6,6 +8,22 @@ struct FetchedPoll: Sendable {
   var start: PollLoop.Start
   /// nil for a file, which the reader's thread reads itself.
   var result: FetchResult?
+  /// When it came.
+  let arrived = MonotonicInstant.now
+}
+
+/// When an answer was there, by both clocks.
+///
+/// Waits count from it, so that a wall clock that is set while an answer is worked on moves no due
+/// time.
+struct ArrivalTime: Sendable {
+  let wall: Date
+  let monotonic: MonotonicInstant
+
+  /// What the wall clock would say now had it not been set since then.
+  func steadyWall(at now: MonotonicInstant) -> Date {
+    wall.addingTimeInterval(now.seconds(since: monotonic))
+  }
 }
 
 extension PollLoop.Start {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import PantauCore
 
 /// The thread that decides which feeds to ask now, and hands the asking on.
@@ -15,7 +16,7 @@ final class PollLoop: Sendable {
 
   /// What others tell the loop.
   private enum Message: Sendable {
-    case finished(Int64, PollDecision)
+    case finished(Int64, PollDecision, ArrivalTime?)
     case abandoned(Int64, retryIn: Double)
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
     case restarted(FeedState)
@@ -48,23 +49,27 @@ final class PollLoop: Sendable {
   private let registry: FeedRegistry
   private let credits: Int
   private let clock: @Sendable () -> Date
+  private let logger: Logger
   private let start: @Sendable (Start) -> Bool
 
   /// Prepares the loop; `credits` polls may be between their start and their commit, and `start`
   /// begins one without waiting, or says that it could not be taken.
   init(
-    registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date,
+    registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date, logger: Logger,
     start: @escaping @Sendable (Start) -> Bool
   ) {
     self.registry = registry
     self.credits = credits
     self.clock = clock
+    self.logger = logger
     self.start = start
   }
 
   // MARK: - Messages, from any thread
 
-  func finished(_ feed: Int64, _ decision: PollDecision) { send(.finished(feed, decision)) }
+  func finished(_ poll: ProcessedPoll) {
+    send(.finished(poll.state.id, poll.decision, poll.arrived))
+  }
 
   func abandoned(_ feed: Int64, retryIn seconds: Double) {
     send(.abandoned(feed, retryIn: seconds))
@@ -126,7 +131,9 @@ final class PollLoop: Sendable {
   }
 
   private func loop(_ agenda: inout Agenda) {
+    var watch = ClockWatch(wall: clock(), monotonic: .now)
     while true {
+      if let jump = watch.jump(wall: clock(), monotonic: .now) { note(jump) }
       let wake = startDue(&agenda.scheduler)
       let messages: [Message]? = inbox.wait(until: wake) { inbox in
         if inbox.isStopping || inbox.remaining?.isEmpty == true { return [] }
@@ -137,6 +144,14 @@ final class PollLoop: Sendable {
       if inbox.read({ $0.isStopping || $0.remaining?.isEmpty == true }) { return }
       for message in messages ?? [] { take(message, &agenda) }
     }
+  }
+
+  /// Due times run on the monotonic clock, so nothing follows but a line in the log.
+  private func note(_ jump: Double) {
+    let length = DurationText.spoken(.seconds(abs(jump)))
+    logger.notice(
+      "the wall clock was set \(jump > 0 ? "ahead" : "back") by \(length); polls stay due as they were"
+    )
   }
 
   /// Starts what is due, as far as credits go; says when to look again.
@@ -167,9 +182,10 @@ final class PollLoop: Sendable {
   private func take(_ message: Message, _ agenda: inout Agenda) {
     let (now, wall) = (MonotonicInstant.now, clock())
     switch message {
-    case .finished(let feed, var decision):
+    case .finished(let feed, var decision, let arrived):
       if inbox.update({ $0.remaining?.remove(feed) != nil }) { decision.due = .distantFuture }
-      agenda.scheduler.finish(feed, decision: decision, wall: wall, now: now)
+      agenda.scheduler.finish(
+        feed, decision: decision, wall: arrived?.steadyWall(at: now) ?? wall, now: now)
     case .abandoned(let feed, let seconds):
       agenda.scheduler.abandon(feed, retryIn: seconds, now: now)
     case .restarted(let state):

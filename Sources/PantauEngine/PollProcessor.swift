@@ -13,6 +13,8 @@ struct ProcessedPoll: Sendable {
   var record: PollRecord
   /// When to come again, and what follows for the host and the log.
   var decision: PollDecision
+  /// When the answer was there; nil counts from when it is stored.
+  var arrived: ArrivalTime?
 }
 
 /// Turns what arrived into what is stored: parse, leave out what is known, match, decide when next.

@@ -23,7 +23,6 @@ struct PollReading {
   init(_ arrival: Arrival, ask: PollAsk, state: FeedState) {
     answer = PollAnswer(.failed(.other), at: arrival.receivedAt)
     answer.askedOriginal = ask.isOriginal
-    answer.wasConditional = !ask.validators.isEmpty
     health = PollHealth(polledAt: arrival.receivedAt)
     switch arrival {
     case .file(.bytes(let bytes), _):
@@ -61,6 +60,7 @@ struct PollReading {
     health.firstByte = result.timing.firstByte
     health.total = result.timing.total
     health.bytes = result.bytesReceived
+    answer.wasConditional = result.sentValidators
     validatorsURL = result.hops.isEmpty ? (ask.isOriginal ? nil : ask.url) : result.finalURL
     // The target, asked directly, would be sent no credentials: such a feed keeps its own address.
     if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent), !state.settings.isTiedToOrigin {
@@ -115,6 +115,7 @@ struct PollReading {
       let parsed = try FeedParser.parse(bytes, contentType: contentType, url: url)
       answer.outcome = .feed
       answer.hints = FeedHints(parsed)
+      answer.isComplete = parsed.isComplete
       if parsed.isComplete { bodyHash = hash }
       health.note = parsed.warnings.first
       feed = parsed

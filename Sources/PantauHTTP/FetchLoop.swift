@@ -245,17 +245,19 @@ final class FetchLoop {
     transfer.measures.timing.total = transfer.startedAt.duration(to: .now)
     deliver(
       transfer.job, outcome: outcome, at: transfer.itinerary.current.text,
-      hops: transfer.itinerary.hops, transfer.measures)
+      hops: transfer.itinerary.hops, transfer.measures,
+      sentValidators: transfer.plan?.sendsValidators ?? false)
   }
 
   private func deliver(
     _ job: FetchJob, outcome: FetchOutcome, at url: String, hops: [FetchResult.Hop] = [],
-    _ measures: Measures = Measures()
+    _ measures: Measures = Measures(), sentValidators: Bool = false
   ) {
     let result = FetchResult(
       id: job.request.id, outcome: outcome, hops: hops, finalURL: url, timing: measures.timing,
       bytesReceived: measures.bytesReceived, connectionReused: measures.connectionReused,
-      httpVersion: measures.httpVersion, receivedAt: Date())
+      httpVersion: measures.httpVersion, sentValidators: sentValidators,
+      receivedAt: configuration.clock())
     if job.countsHandedOut { budget.handedOut += result.heldBodyBytes }
     job.completion(result)
   }

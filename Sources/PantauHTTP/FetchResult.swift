@@ -41,7 +41,10 @@ public struct FetchResult: Sendable {
   public let connectionReused: Bool
   /// "1.0", "1.1", "2" or "3"; nil when there was no answer.
   public let httpVersion: String?
-  /// When the last byte was there.
+  /// Whether the request that gave the outcome carried validators: not where a redirect led to a
+  /// URL that they do not belong to.
+  public let sentValidators: Bool
+  /// When the last byte was there, by the fetcher's clock.
   public let receivedAt: Date
 
   /// The body bytes that this result holds and that the receiver has to give back with

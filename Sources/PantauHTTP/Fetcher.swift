@@ -1,6 +1,5 @@
 import FoundationEssentials
-import Glibc
-import Synchronization
+import PantauCore
 
 /// Fetches over http and https: many transfers at once on one thread of its own.
 ///
@@ -9,8 +8,8 @@ import Synchronization
 public final class Fetcher: Sendable {
   private let inbox: FetchInbox
   private let waker: CurlWaker
+  private let clock: @Sendable () -> Date
   private let onCompletion: @Sendable (FetchResult) -> Void
-  private let thread: Mutex<pthread_t?>
 
   /// Things the operator should know at start, one sentence each; empty when all is well.
   public let notes: [String]
@@ -44,22 +43,22 @@ public final class Fetcher: Sendable {
     inbox = FetchInbox(maxWaiting: configuration.maxWaiting)
     self.waker = multi.waker
     notes = Self.notes(on: configuration)
+    clock = configuration.clock
     self.onCompletion = onCompletion
     let waker = multi.waker
     let resolver = NameResolver(
       maxThreads: min(64, configuration.concurrency), lookUp: lookUp,
       onAnswer: { waker.wake() })
-    let loop = FetchLoop(configuration, inbox, multi, resolver)
     let inbox = inbox
-    let started = FetchThread.start {
+    let loop = FetchLoop(configuration, inbox, multi, resolver)
+    let thread = DedicatedThread(ifPossible: "pantau-fetch") {
       loop.run()
       inbox.end()
     }
-    guard let started else {
+    guard thread != nil else {
       throw TransferError(
         kind: .other, message: "no thread could be started for fetching: too many threads?")
     }
-    thread = Mutex(started)
   }
 
   deinit {
@@ -67,7 +66,6 @@ public final class Fetcher: Sendable {
     // for, because this may run on that very thread.
     inbox.close(stopAt: .now)
     waker.wake()
-    thread.withLock { if let running = $0.take() { pthread_detach(running) } }
   }
 
   /// Puts a request in line.
@@ -104,7 +102,7 @@ public final class Fetcher: Sendable {
         if inbox.add(job) {
           waker.wake()
         } else {
-          continuation.resume(returning: .refused(request))
+          continuation.resume(returning: .refused(request, at: clock()))
         }
         // A task that was cancelled before has called its handler before there was a job.
         if Task.isCancelled { cancel(serial) }
@@ -132,7 +130,7 @@ public final class Fetcher: Sendable {
     if inbox.add(job) {
       waker.wake()
     } else {
-      completion(.refused(request))
+      completion(.refused(request, at: clock()))
     }
     return serial
   }
@@ -158,9 +156,8 @@ public final class Fetcher: Sendable {
   public func shutdown(within time: Duration) async {
     inbox.close(stopAt: .now + time)
     waker.wake()
+    // The thread does nothing after it said so.
     await inbox.waitForEnd()
-    // The thread does nothing after it said so: this does not wait.
-    thread.withLock { if let ended = $0.take() { pthread_join(ended, nil) } }
   }
 
   private static func notes(on configuration: FetcherConfiguration) -> [String] {
@@ -181,13 +178,14 @@ public final class Fetcher: Sendable {
 
 extension FetchResult {
   /// The result of a request that was not let in.
-  fileprivate static func refused(_ request: FetchRequest) -> FetchResult {
+  fileprivate static func refused(_ request: FetchRequest, at time: Date) -> FetchResult {
     let url = RedactedURL.text(request.url)
     let error = TransferError(
       kind: .cancelled,
       message: "\(url): given up: too many requests wait already, or pantau is stopping.")
     return FetchResult(
       id: request.id, outcome: .failed(error), hops: [], finalURL: url, timing: Timing(),
-      bytesReceived: 0, connectionReused: false, httpVersion: nil, receivedAt: Date())
+      bytesReceived: 0, connectionReused: false, httpVersion: nil, sentValidators: false,
+      receivedAt: time)
   }
 }

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What all fetches of one ``Fetcher`` share.
 public struct FetcherConfiguration: Sendable {
   /// A proxy for all hosts but some.
@@ -36,12 +38,15 @@ public struct FetcherConfiguration: Sendable {
   public var proxy: Proxy?
   /// The certificate authorities in PEM; nil looks where systems keep them.
   public var caFile: String?
+  /// The wall clock, which tells when an answer was there.
+  public var clock: @Sendable () -> Date
 
   /// Takes the fields; all have defaults.
   public init(
     concurrency: Int = 256, maxWaiting: Int = 1_024, maxBufferedBodyBytes: Int = 64_000_000,
     dnsCacheTime: Duration = .seconds(300), maxIdleConnections: Int? = nil,
-    maxConnectionIdleTime: Duration = .seconds(300), proxy: Proxy? = nil, caFile: String? = nil
+    maxConnectionIdleTime: Duration = .seconds(300), proxy: Proxy? = nil, caFile: String? = nil,
+    clock: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.concurrency = max(1, concurrency)
     self.maxWaiting = max(1, maxWaiting)
@@ -51,6 +56,7 @@ public struct FetcherConfiguration: Sendable {
     self.maxConnectionIdleTime = maxConnectionIdleTime
     self.proxy = proxy
     self.caFile = caFile
+    self.clock = clock
   }
 }
 

@@ -1,3 +1,4 @@
+import PantauCore
 import Synchronization
 
 /// Looks names up on a few threads of its own, for `getaddrinfo` blocks as long as it likes.
@@ -54,10 +55,10 @@ final class NameResolver: Sendable {
 
   private func startThread() {
     // Not joined: a lookup may hang for half a minute, and a shutdown must not wait for it.
-    let isStarted = FetchThread.startDetached { [self] in
+    let thread = DedicatedThread(ifPossible: "pantau-lookup") { [self] in
       while let host = next() { answer(host, lookUp(host)) }
     }
-    guard !isStarted else { return }
+    guard thread == nil else { return }
     let stranded = state.withLock { state in
       state.threads -= 1
       // Those with a thread still running are served by it.

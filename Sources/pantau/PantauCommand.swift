@@ -23,6 +23,7 @@ struct PantauCommand: AsyncParsableCommand {
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
       SearchCommand.self, DumpCommand.self, BackupCommand.self, RestoreCommand.self,
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
+      DiscoverCommand.self,
       DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, TestAlertCommand.self,
       DoctorCommand.self,
     ])

@@ -46,6 +46,35 @@ struct FirstPollTests {
     #expect(try polled.poll(.feed(feed)).summary.alerts.map(\.old) == [true])
   }
 
+  @Test("is not over while its document breaks off: what stands behind the break is no news")
+  func brokenOff() throws {
+    var polled = try polled()
+    let old = polled.now - Self.week - 1
+    let first = SampleFeed(.init("a", title: "Bontang satu", date: old))
+    #expect(try polled.poll(.answer(200, first.truncated)).summary.alerts.map(\.old) == [true])
+    polled.state = try #require(try polled.restarted())
+    polled.wait(hours: 1)
+    let whole = SampleFeed(
+      .init("a", title: "Bontang satu", date: old), .init("b", title: "Bontang dua", date: old))
+    #expect(try polled.poll(.feed(whole)).summary.alerts.map(\.old) == [true])
+    polled.wait(hours: 1)
+    let later = SampleFeed(.init("c", title: "Bontang tiga", date: old))
+    #expect(try polled.poll(.feed(later)).summary.alerts.map(\.old) == [false])
+  }
+
+  @Test("is over with the second document, whole or not")
+  func alwaysBroken() throws {
+    var polled = try polled()
+    let old = polled.now - Self.week - 1
+    var olds: [[Bool]] = []
+    for name in ["a", "b", "c"] {
+      let feed = SampleFeed(.init(name, title: "Bontang \(name)", date: old))
+      olds.append(try polled.poll(.answer(200, feed.truncated)).summary.alerts.map(\.old))
+      polled.wait(hours: 1)
+    }
+    #expect(olds == [[true], [true], [false]])
+  }
+
   @Test("is the only one that makes anything old, however late the next comes")
   func later() throws {
     var polled = try polled()

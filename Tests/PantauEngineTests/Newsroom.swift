@@ -32,7 +32,8 @@ struct Newsroom {
     let state = feeds[feed]
     let result = FetchResult(
       id: 1, outcome: .feed(document), hops: [], finalURL: state.settings.url, timing: .init(),
-      bytesReceived: 0, connectionReused: false, httpVersion: "1.1", receivedAt: now + seconds)
+      bytesReceived: 0, connectionReused: false, httpVersion: "1.1", sentValidators: false,
+      receivedAt: now + seconds)
     let processor = PollProcessor(
       store: home.store, rules: PollingRules(), ruleset: ruleset,
       budget: BudgetTerms(requestsPerHourEach: 4), now: now + seconds)

@@ -53,7 +53,8 @@ struct PolledFeed {
     let ask = state.ask(at: now)
     let result = FetchResult(
       id: 1, outcome: outcome, hops: hops, finalURL: url ?? ask.url, timing: .init(),
-      bytesReceived: 0, connectionReused: false, httpVersion: "1.1", receivedAt: now)
+      bytesReceived: 0, connectionReused: false, httpVersion: "1.1",
+      sentValidators: !ask.validators.isEmpty && hops.isEmpty, receivedAt: now)
     return try take(.fetched(result), ask)
   }
 

@@ -9,7 +9,7 @@ struct CommandTests {
     "each command has help with examples",
     arguments: [
       "run", "check", "alerts", "feeds", "explain", "backtest", "parse", "doctor", "simulate",
-      "deliveries", "search", "dump", "backup", "restore",
+      "deliveries", "search", "dump", "backup", "restore", "discover",
     ])
   func help(_ command: String) async throws {
     let help = try await RunningPantau.run(["help", command])

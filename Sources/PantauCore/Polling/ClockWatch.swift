@@ -2,8 +2,7 @@ public import FoundationEssentials
 
 /// Tells when the wall clock has jumped, by comparing it with the monotonic one.
 ///
-/// Polling does not depend on it, for due times run on the monotonic clock; it is for the log, and
-/// for what goes by times of day.
+/// Polling does not depend on it, for due times run on the monotonic clock; it is for the log.
 public struct ClockWatch: Sendable {
   private var wall: Date
   private var monotonic: MonotonicInstant

@@ -73,6 +73,9 @@ extension FeedRhythm {
     notBefore = nil
     if answer.headers.speaksOfFreshness || answer.outcome == .feed { takeFreshness(answer) }
     let isFirst = lastSuccess == nil
+    // A first document that breaks off leaves the next one as first as it was; a feed that always
+    // breaks off is not for ever at its first poll.
+    let counts = answer.isComplete || !isFirst || windowItems > 0
     takeValidators(answer, &notes)
     takeWindow(answer, isFirst: isFirst, &notes)
     let newsHours = takeNews(answer, isFirst: isFirst, common: common)
@@ -80,7 +83,7 @@ extension FeedRhythm {
       toldQuiet = true
       events.append(.quiet)
     }
-    lastSuccess = answer.receivedAt
+    if counts { lastSuccess = answer.receivedAt }
     return newsHours
   }
 

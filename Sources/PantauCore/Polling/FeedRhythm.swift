@@ -12,7 +12,7 @@ public struct FeedRhythm: Sendable, Hashable {
   public var why: PollReason
   /// When the last poll ended; nil before the first.
   public var lastPoll: Date?
-  /// When a poll last gave a feed, or "not modified".
+  /// When a poll last gave a feed, or "not modified"; a first document that broke off counts as none.
   public var lastSuccess: Date?
   /// When a poll last found something new.
   public var lastNews: Date?

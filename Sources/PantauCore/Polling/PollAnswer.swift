@@ -32,6 +32,8 @@ public struct PollAnswer: Sendable, Equatable {
   public var alerts: Int
   /// A hash of the body, to tell a repeated body from a changed one; only with ``Outcome/feed``.
   public var bodyHash: UInt64?
+  /// Whether the document was read to its end; only with ``Outcome/feed``.
+  public var isComplete: Bool
   /// Whether the request carried a validator.
   public var wasConditional: Bool
   /// Whether the feed's own URL was asked, rather than the target of a remembered redirect.
@@ -43,7 +45,7 @@ public struct PollAnswer: Sendable, Equatable {
   public init(
     _ outcome: Outcome, at receivedAt: Date, status: Int? = nil, headers: PollHeaders = .init(),
     hints: FeedHints = .init(), newItems: Int = 0, publishedTimes: [Date] = [], knownItems: Int = 0,
-    alerts: Int = 0, bodyHash: UInt64? = nil, wasConditional: Bool = false,
+    alerts: Int = 0, bodyHash: UInt64? = nil, isComplete: Bool = true, wasConditional: Bool = false,
     askedOriginal: Bool = true, permanentTarget: String? = nil
   ) {
     self.outcome = outcome
@@ -56,6 +58,7 @@ public struct PollAnswer: Sendable, Equatable {
     self.knownItems = knownItems
     self.alerts = alerts
     self.bodyHash = bodyHash
+    self.isComplete = isComplete
     self.wasConditional = wasConditional
     self.askedOriginal = askedOriginal
     self.permanentTarget = permanentTarget

@@ -125,12 +125,16 @@ extension PollingRules {
       obeysSkipTimes: plan.obeysSkipTimes)
   }
 
+  /// 10 minutes, doubled with each, so that half as much again is a day at most.
+  static func throttleSeconds(_ times: Int) -> Double {
+    let doubled = throttleFirst.inSeconds * Double(1 << min(max(times - 1, 0), 20))
+    return min(doubled, dayCeiling.inSeconds / 1.5)
+  }
+
   /// 10 minutes, doubled with each, and up to half as much again by chance, so that those who were
   /// turned away together do not come back together.
   func throttledPlan(_ times: Int, atLeast plan: PollPlan) -> PollPlan {
-    let day = Self.dayCeiling.inSeconds
-    let doubled = Self.throttleFirst.inSeconds * Double(1 << min(max(times - 1, 0), 20))
-    let first = min(doubled, day / 1.5)
+    let first = Self.throttleSeconds(times)
     guard first > plan.low else { return plan }
     var throttled = plan
     throttled.low = first

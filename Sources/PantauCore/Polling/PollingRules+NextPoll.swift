@@ -82,7 +82,9 @@ extension PollingRules {
     guard let asked = answer.headers.retryAfterSeconds(received: answer.receivedAt) else {
       rhythm.notBefore = nil
       if failure == .tooMany {
-        decision.hostPause = answer.receivedAt.addingTimeInterval(Self.throttleFirst.inSeconds)
+        let pause =
+          Self.throttleSeconds(rhythm.throttles) * Double.random(in: 1...1.5, using: &generator)
+        decision.hostPause = answer.receivedAt.addingTimeInterval(pause)
       }
       return wait
     }

@@ -12,7 +12,14 @@ extension Configuration {
 
   /// The proxy: the operator's, else the environment's.
   func proxy(environment: [String: String]) -> FetcherConfiguration.Proxy? {
-    if let proxy = polling.proxy { return proxy.value.map { .init(url: $0.revealed) } }
+    polling.proxy(environment: environment)
+  }
+}
+
+extension PollingConfiguration {
+  /// The proxy: the operator's, else the environment's.
+  func proxy(environment: [String: String]) -> FetcherConfiguration.Proxy? {
+    if let proxy { return proxy.value.map { .init(url: $0.revealed) } }
     let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
     guard let url = names.lazy.compactMap({ environment[$0] }).first(where: { !$0.isEmpty }) else {
       return nil
