@@ -9,17 +9,17 @@ struct MeaningRule: Sendable {
   /// How far the words of a sense may stand from the keyword.
   static let reach = 25
 
-  /// One sense: its name and the terms of its query.
+  /// One sense: its name and the words of its query.
   struct Sense: Sendable {
     let name: String
-    /// The terms that speak for it.
-    let asked: [QueryNode]
-    /// The terms under a NOT: where one is in reach, the sense scores nothing.
-    let forbidden: [QueryNode]
+    let words: [SenseWord]
+    /// The fields that its query looks in.
+    let fields: FieldSet
 
     init(name: String, root: Int, of program: QueryProgram) {
       self.name = name
-      (asked, forbidden) = program.positiveLeaves(root)
+      words = program.senseWords(root)
+      fields = program.fields(from: root, bare: .bare)
     }
   }
 
@@ -27,9 +27,7 @@ struct MeaningRule: Sendable {
   let alertOn: Set<String>?
 
   /// The fields that the senses look in.
-  var fields: FieldSet {
-    senses.flatMap { $0.asked + $0.forbidden }.reduce(.bare) { $0.union($1.fields) }
-  }
+  var fields: FieldSet { senses.reduce(.bare) { $0.union($1.fields) } }
 
   /// What a sense scored for one occurrence, and by which words.
   struct Score {
@@ -76,19 +74,9 @@ struct MeaningRule: Sendable {
 
   /// Judges each occurrence by itself.
   func judge(_ hits: [Hit], _ evaluation: Evaluation, _ program: QueryProgram) -> Judgement {
-    let places = senses.map { sense in
-      (
-        asked: sense.asked.map { Self.places($0, evaluation, program) },
-        forbidden: sense.forbidden.map { Self.places($0, evaluation, program) }
-      )
-    }
+    let reach = SenseReach(evaluation, program)
     let verdicts = hits.indices.map { index in
-      verdict(
-        index,
-        senses.indices.map { sense in
-          score(
-            hits[index], sense, places[sense].asked, places[sense].forbidden, evaluation.text)
-        })
+      verdict(index, senses.map { score(hits[index], $0, reach) })
     }
     return Judgement(hits: hits, verdicts: verdicts, alertOn: alertOn)
   }
@@ -103,41 +91,13 @@ struct MeaningRule: Sendable {
       hit: index, meaning: winners[0].meaning, because: winners[0].because, scores: scores)
   }
 
-  private static func places(
-    _ leaf: QueryNode, _ evaluation: Evaluation, _ program: QueryProgram
-  ) -> [Hit] {
-    let fields = leaf.fields.isEmpty ? FieldSet.bare : leaf.fields
-    return leaf.kind == .regex
-      ? evaluation.hits(of: program.regexes[Int(leaf.first)], in: fields)
-      : evaluation.hits(of: leaf.first, in: fields)
-  }
-
-  private func score(
-    _ hit: Hit, _ sense: Int, _ asked: [[Hit]], _ forbidden: [[Hit]], _ text: FoldedText
-  ) -> Score {
-    var score = Score(meaning: senses[sense].name, points: 0, because: [])
-    if forbidden.contains(where: { Self.deciding(hit, $0, text) != nil }) { return score }
-    for places in asked {
-      guard let place = Self.deciding(hit, places, text) else { continue }
-      score.points += text.segments[place.segment].field == .title ? 2 : 1
+  private func score(_ hit: Hit, _ sense: Sense, _ reach: SenseReach) -> Score {
+    var score = Score(meaning: sense.name, points: 0, because: [])
+    for word in sense.words {
+      guard let place = reach.place(of: word, for: hit) else { continue }
+      score.points += reach.text.segments[place.segment].field == .title ? 2 : 1
       score.because.append(place)
     }
     return score
-  }
-
-  /// The place of a term that counts for an occurrence.
-  ///
-  /// One in the title, else the nearest within reach. Fields beside the text (`category:pajak`) have no distance and count wherever they say it.
-  private static func deciding(_ hit: Hit, _ places: [Hit], _ text: FoldedText) -> Hit? {
-    if let inTitle = places.first(where: { text.segments[$0.segment].field == .title }) {
-      return inTitle
-    }
-    let isBeside: (Hit) -> Bool = { place in
-      FieldSet.bare.isDisjoint(with: text.segments[place.segment].fields)
-    }
-    if let beside = places.first(where: isBeside) { return beside }
-    guard !isBeside(hit) else { return nil }
-    let nearest = places.min { WordDistance.between($0, hit) < WordDistance.between($1, hit) }
-    return nearest.flatMap { WordDistance.between($0, hit) <= reach ? $0 : nil }
   }
 }

@@ -43,32 +43,4 @@ struct QueryProgram: Sendable {
       return childNumbers(node).reduce([]) { $0.union(fields(from: Int($1), bare: bare)) }
     }
   }
-
-  /// The terms and expressions under a node that speak for it, each once: those under an even
-  /// number of NOTs, with the fields they look in.
-  func positiveLeaves(_ root: Int) -> (asked: [QueryNode], forbidden: [QueryNode]) {
-    var asked: [QueryNode] = []
-    var forbidden: [QueryNode] = []
-    collect(root, isAsked: true, &asked, &forbidden)
-    return (asked, forbidden)
-  }
-
-  private func collect(
-    _ number: Int, isAsked: Bool, _ asked: inout [QueryNode], _ forbidden: inout [QueryNode]
-  ) {
-    let node = nodes[number]
-    switch node.kind {
-    case .term, .regex:
-      func add(to leaves: inout [QueryNode]) {
-        let isKnown = leaves.contains {
-          $0.kind == node.kind && $0.first == node.first && $0.fields == node.fields
-        }
-        if !isKnown { leaves.append(node) }
-      }
-      if isAsked { add(to: &asked) } else { add(to: &forbidden) }
-    default:
-      let isSame = node.kind == .not ? !isAsked : isAsked
-      for child in childNumbers(node) { collect(Int(child), isAsked: isSame, &asked, &forbidden) }
-    }
-  }
 }

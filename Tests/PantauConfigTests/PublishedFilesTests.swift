@@ -181,7 +181,7 @@ struct ShippedConfigurationTests {
     #expect((12...20).contains(configuration.feeds.count - 1))
     #expect(configuration.feeds.dropFirst().allSatisfy { $0.url.hasPrefix("https://") })
     #expect(configuration.keywords.map(\.name) == ["Bontang", "PBB"])
-    #expect(configuration.keywords.last?.meanings.map(\.name) == ["UN", "tax", "party"])
+    #expect(configuration.keywords.last?.meanings.map(\.name) == ["UN", "tax", "party", "drill"])
   }
 }
 

@@ -88,6 +88,44 @@ struct MeaningTests {
     #expect(doubt.alerting.map(\.meaning) == ["unclear"])
   }
 
+  @Test("a word under NOT in reach rules out what it is joined with, and nothing else")
+  func ruledOut() throws {
+    // The keyword itself speaks for the usual sense where nothing speaks for another.
+    let keyword = KeywordDefinition(
+      name: "KPK", query: "=KPK",
+      meanings: [
+        .init(name: "commission", query: "suap OR (=KPK NOT (FPB OR kelipatan NEAR/2 bilangan))"),
+        .init(name: "maths", query: "FPB OR soal"),
+      ])
+    let matcher = try Matcher([keyword])
+    func meanings(_ text: String) -> [String?] {
+      matcher.matches(in: MatchInput(content: text)).map(\.meaning)
+    }
+    #expect(meanings("KPK") == ["commission"])
+    #expect(meanings("KPK dan FPB") == ["maths"])
+    #expect(meanings("KPK: suap hakim FPB") == ["unclear"])
+    #expect(meanings("KPK dan kelipatan dua bilangan, soal") == ["maths"])
+    #expect(meanings("KPK, kelipatan, dua, tiga, bilangan") == ["commission"])
+    #expect(meanings("KPK, \(words(30)) FPB") == ["commission"])
+  }
+
+  @Test("NOT NOT is none, and AND under NOT asks for both")
+  func logicOfNot() throws {
+    let keyword = KeywordDefinition(
+      name: "Batu", query: "Batu",
+      meanings: [
+        .init(name: "city", query: "kota AND NOT NOT wisata"),
+        .init(name: "stone", query: "kali NOT (kota AND wisata)"),
+      ])
+    let matcher = try Matcher([keyword])
+    func meanings(_ text: String) -> [String?] {
+      matcher.matches(in: MatchInput(content: text)).map(\.meaning)
+    }
+    #expect(meanings("Batu wisata") == ["city"])
+    #expect(meanings("batu kali wisata") == ["unclear"])
+    #expect(meanings("batu kali kota wisata") == ["city"])
+  }
+
   @Test("a word under NOT in reach takes the sense out")
   func veto() throws {
     let keyword = KeywordDefinition(
