@@ -22,6 +22,8 @@ public struct PollRecord: Sendable {
   public var changes: [ItemChange]
   /// What channels are told of the feed itself.
   public var notices: [RoutedNotice]
+  /// Which new items want their article read; nil: none.
+  public var articles: ArticleWish?
 
   /// Makes a record of a poll that brought no items.
   public init(feedID: Int64, health: PollHealth, rhythm: [UInt8], nextDue: Date?) {

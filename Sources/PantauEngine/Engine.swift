@@ -17,6 +17,7 @@ public final class Engine: Sendable {
   private let registry: FeedRegistry
   private let fetcher: Fetcher
   private let loop: PollLoop
+  private let articles: ArticleDesk
   private let arrivals: BoundedQueue<FetchedPoll>
   private let records: BoundedQueue<ProcessedPoll>
   private let stopping = Monitor(false)
@@ -46,7 +47,7 @@ public final class Engine: Sendable {
   ///   - workers: how many threads parse and match, at least 1.
   ///   - clock: the wall clock.
   ///   - logger: where events go.
-  ///   - committed: called on the writer's thread after each commit; must not block.
+  ///   - committed: called on the committing thread after each commit; must not block.
   /// - Throws: `StoreError`, or `TransferError` where libcurl cannot be had.
   public init(
     settings: EngineSettings, store: Store, fetching: FetcherConfiguration, workers: Int,
@@ -79,6 +80,9 @@ public final class Engine: Sendable {
     self.registry = registry
     self.fetcher = fetcher
     self.arrivals = arrivals
+    articles = ArticleDesk(
+      store: store, settings: shared, registry: registry, fetcher: fetcher, loop: loop,
+      clock: clock, logger: logger, committed: committed)
     records = BoundedQueue(capacity: Self.waitingRecords)
     workerCount = max(1, workers)
     self.clock = clock
@@ -112,7 +116,10 @@ public final class Engine: Sendable {
       loop.stop()
     })
     let thread = startLoop { $0.runOnce(rules: $1) }
-    _ = await DedicatedThread.blocking { thread.join() }
+    await DedicatedThread.blocking { [articles] in
+      thread.join()
+      articles.drain()
+    }
     return !isBroken.read { $0 }
   }
 
@@ -125,6 +132,7 @@ public final class Engine: Sendable {
     settings.replace(with: new)
     let changed = registry.replace(with: states)
     loop.replace(added: changed.entering, removed: changed.leaving, rules: new.rules)
+    startArticles()
   }
 
   /// Ends polling: asks nothing more, gives up what is under way, stores what has come.
@@ -133,11 +141,13 @@ public final class Engine: Sendable {
   public func stop(within time: Duration) async {
     let deadline = MonotonicInstant.now + time
     loop.stop()
+    articles.requestStop()
     await fetcher.shutdown(within: .zero)
     arrivals.close()
     let threads = self.threads.withLock { $0 }
-    await DedicatedThread.blocking { [records, stopping] in
+    await DedicatedThread.blocking { [records, stopping, articles] in
       threads.loop?.join(until: deadline)
+      articles.join(until: deadline)
       for worker in threads.workers { worker.join(until: deadline) }
       records.close()
       stopping.update { $0 = true }
@@ -146,7 +156,10 @@ public final class Engine: Sendable {
   }
 
   /// Starts no more polls; ``runOnce()`` returns soon.
-  public func requestStop() { loop.stop() }
+  public func requestStop() {
+    loop.stop()
+    articles.requestStop()
+  }
 
   /// Whether the thread that decides what to ask still answers.
   public func isResponsive(within time: Duration) async -> Bool {
@@ -183,19 +196,25 @@ public final class Engine: Sendable {
     return thread
   }
 
+  private func startArticles() {
+    if settings.current.feeds.contains(where: \.fullText) { articles.start() }
+  }
+
   private func startStages(givesUp: (@Sendable () -> Void)?) {
+    startArticles()
     let reader = ArrivalReader(
       store: store, settings: settings, fetcher: fetcher, loop: loop, arrivals: arrivals,
       records: records, clock: clock, logger: logger, givesUp: givesUp)
     let writer = RecordWriter(
       store: store, queue: records, clock: clock, logger: logger, stopping: stopping,
       givesUp: givesUp,
-      committed: { [registry, loop, logger, committed] polls, summary in
+      committed: { [registry, loop, logger, articles, committed] polls, summary in
         for poll in polls {
           registry.finish(poll.state)
           PollLog.write(poll, news: summary.newItems[poll.state.id] ?? 0, to: logger)
         }
         committed(summary)
+        if summary.waitingArticles > 0 { articles.notify() }
         for poll in polls { loop.finished(poll) }
       })
     threads.withLock { threads in

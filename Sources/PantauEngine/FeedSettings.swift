@@ -12,6 +12,8 @@ public struct FeedSettings: Sendable {
   public var group: String?
   /// The wait between polls that the operator wrote.
   public var interval: Duration?
+  /// Whether the article of each new item is read.
+  public var fullText: Bool
   /// Headers for the feed's own origin.
   public var headers: [(name: String, value: String)]
   /// The certificate authorities trusted instead of the machine's: a PEM file.
@@ -20,13 +22,15 @@ public struct FeedSettings: Sendable {
   /// Makes settings; what is not said has its default.
   public init(
     url: String, shownURL: String? = nil, name: String? = nil, group: String? = nil,
-    interval: Duration? = nil, headers: [(name: String, value: String)] = [], caFile: String? = nil
+    interval: Duration? = nil, fullText: Bool = false,
+    headers: [(name: String, value: String)] = [], caFile: String? = nil
   ) {
     self.url = url
     self.shownURL = shownURL ?? url
     self.name = name
     self.group = group
     self.interval = interval
+    self.fullText = fullText
     self.headers = headers
     self.caFile = caFile
   }

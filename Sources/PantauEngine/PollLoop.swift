@@ -20,6 +20,8 @@ final class PollLoop: Sendable {
     case abandoned(Int64, retryIn: Double)
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
     case restarted(FeedState)
+    case visit(PollHost)
+    case visitEnded(PollHost, pause: Date?)
     case ping
   }
 
@@ -28,10 +30,19 @@ final class PollLoop: Sendable {
     var isStopping = false
     var inFlight = 0
     var pings = 0
+    var leave: Leave?
+    /// Whether the thread has ended, so that nobody else asks any host.
+    var hasEnded = false
     var terms = BudgetTerms(requestsPerHourEach: PollingRules.requestsPerHourEach)
     var nextDue: MonotonicInstant?
     /// The feeds still to be polled in a run that polls each once.
     var remaining: Set<Int64>?
+  }
+
+  /// The answer to who wants to ask a host for something else than a feed.
+  private enum Leave: Sendable {
+    case granted
+    case at(MonotonicInstant)
   }
 
   /// What the thread works by.
@@ -91,6 +102,27 @@ final class PollLoop: Sendable {
     return inbox.wait(until: deadline) { $0.pings > before || $0.isStopping ? true : nil } ?? false
   }
 
+  /// Asks leave to fetch something else from a host, within the limits that feeds keep; for one
+  /// thread at a time.
+  ///
+  /// - Returns: nil where it is granted, and ``visitEnded(_:pause:)`` has to follow; else when to
+  ///   ask again.
+  func leave(for host: PollHost) -> MonotonicInstant? {
+    inbox.update { inbox in
+      inbox.leave = nil
+      inbox.messages.append(.visit(host))
+    }
+    let answer = inbox.wait { inbox -> Leave? in
+      if inbox.hasEnded { return .granted }
+      return inbox.isStopping ? .at(.now + .seconds(1)) : inbox.leave
+    }
+    guard case .at(let time) = answer else { return nil }
+    return time
+  }
+
+  /// Notes that what had leave has ended; a host that asked for peace has it until then.
+  func visitEnded(_ host: PollHost, pause: Date?) { send(.visitEnded(host, pause: pause)) }
+
   func stop() { inbox.update { $0.isStopping = true } }
 
   /// The terms on which feeds share the request budget.
@@ -131,6 +163,7 @@ final class PollLoop: Sendable {
   }
 
   private func loop(_ agenda: inout Agenda) {
+    defer { inbox.update { $0.hasEnded = true } }
     var watch = ClockWatch(wall: clock(), monotonic: .now)
     while true {
       if let jump = watch.jump(wall: clock(), monotonic: .now) { note(jump) }
@@ -191,6 +224,12 @@ final class PollLoop: Sendable {
     case .restarted(let state):
       add([state], to: &agenda)
       agenda.scheduler.pollNow(state.id, now: now)
+    case .visit(let host):
+      let wait = agenda.scheduler.startVisit(to: host, now: now)
+      inbox.update { $0.leave = wait.map { .at($0) } ?? .granted }
+    case .visitEnded(let host, let pause):
+      agenda.scheduler.endVisit(to: host, now: now)
+      if let pause { agenda.scheduler.pause(host, until: pause, wall: wall, now: now) }
     case .ping:
       inbox.update { $0.pings += 1 }
     case .replaced(let added, let removed, let rules):

@@ -61,6 +61,11 @@ struct PollProcessor {
     record.bodyHash = reading.bodyHash
     record.feedTitle = reading.feed?.title
     record.changes = changes
+    if state.settings.fullText {
+      record.articles = ArticleWish(
+        since: state.isFirstPoll ? now - ruleset.maxAge.inSeconds : .distantPast,
+        language: reading.feed?.language)
+    }
     for event in decision.events {
       let news = FeedNews(event, before: state, after: after, error: reading.health.error)
       guard let notice = ruleset.notice(of: news, now: now, using: &generator) else { continue }

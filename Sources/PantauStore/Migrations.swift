@@ -18,6 +18,7 @@ enum Migrations {
     migrator.registerMigration("4") { db in try db.execute(sql: search) }
     migrator.registerMigration("5") { db in try db.execute(sql: urgencyAndDigests) }
     migrator.registerMigration("6") { db in try db.execute(sql: stories) }
+    migrator.registerMigration("7") { db in try db.execute(sql: articles) }
     return migrator
   }
 

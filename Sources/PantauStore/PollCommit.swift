@@ -15,6 +15,8 @@ public struct CommitSummary: Sendable {
   public var copies: [StoryCopy] = []
   /// The channels that have new deliveries waiting.
   public var channels: Set<String> = []
+  /// How many articles have come in line.
+  public var waitingArticles = 0
 }
 
 extension Store {
@@ -46,12 +48,13 @@ extension Store {
 }
 
 /// The statements of one group commit, and what they changed.
-private struct PollCommit {
+struct PollCommit {
   private let db: Database
   private let now: Date
   private let items: ItemStatements
   private let alerts: AlertStatements
   private let stories: StoryStatements
+  private let articles: ArticleStatements
   private let updateFeed: PreparedStatement
   private let updateTitle: Statement
   private(set) var summary = CommitSummary()
@@ -63,6 +66,7 @@ private struct PollCommit {
     items = try ItemStatements(db)
     alerts = try AlertStatements(db)
     stories = try StoryStatements(db, now: now)
+    articles = ArticleStatements(db, now: now)
     updateTitle = try db.cachedStatement(
       sql: "UPDATE feeds SET title = ?1 WHERE id = ?2 AND title IS NOT ?1")
     updateFeed = try PreparedStatement(
@@ -107,12 +111,20 @@ private struct PollCommit {
       case .new(let item, let keys, let draft, let print):
         guard let id = try items.insert(item, keys, feedID: record.feedID, seen) else { continue }
         news += 1
+        if let wish = record.articles, wish.covers(item) {
+          try articles.wait(for: item, id, feedID: record.feedID, wish)
+          summary.waitingArticles += 1
+        }
         let place =
           try print.map {
             try stories.place(id, item, $0, feedID: record.feedID, seen: seen, &index, &indexed)
           } ?? StoryPlace(story: id)
         try tell(draft, of: item, id, in: place, record.feedID)
-      case .changed(let id, let item, let keys, let draft):
+      case .changed(let id, var item, let keys, let draft):
+        // What was read on the page is not lost by a correction in the feed.
+        if let full = try articles.text(of: id), full.utf8.count > item.content?.utf8.count ?? 0 {
+          item.content = full
+        }
         try items.update(id, item, keys, feedID: record.feedID, now)
         summary.changedItems += 1
         guard let draft else { continue }
@@ -128,6 +140,22 @@ private struct PollCommit {
       try notices.insert(notice)
       summary.channels.formUnion(notice.channels)
     }
+  }
+
+  /// Stores what came of an article; raises the keywords that the item has not raised yet.
+  mutating func store(_ article: ArticleRecord) throws {
+    let id = article.itemID
+    try articles.finish(article)
+    guard case .read(let text, let draft) = article.outcome, var item = try alerts.item(id) else {
+      return
+    }
+    if item.content != text { try articles.setText(text, of: id) }
+    guard let draft else { return }
+    item.content = text
+    let story = try stories.story(of: id)
+    let raised = try alerts.raised(byStory: story)
+    guard let feedID = try articles.feed(of: id) else { return }
+    _ = try raise(draft, item, id, raised, story, feedID)
   }
 
   /// Raises what a new item says for the first time, and tells its story's alerts of a copy.

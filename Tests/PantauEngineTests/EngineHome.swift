@@ -28,14 +28,13 @@ final class EngineHome: Sendable {
   var items: Int { get throws { try count("SELECT count(*) FROM items") } }
   var alerts: Int { get throws { try count("SELECT count(*) FROM alerts") } }
 
-  /// The data of the notices in the outbox, oldest first.
-  var notices: [String] {
-    get throws {
-      try store.read { db in
-        try String.fetchAll(db, sql: "SELECT object FROM notices ORDER BY seq")
-      }
-    }
+  /// A column of texts out of the archive.
+  func texts(_ sql: String) throws -> [String] {
+    try store.read { db in try String.fetchAll(db, sql: sql) }
   }
+
+  /// The data of the notices in the outbox, oldest first.
+  var notices: [String] { get throws { try texts("SELECT object FROM notices ORDER BY seq") } }
 
   /// Makes every item one never seen.
   func forgetItems() throws {

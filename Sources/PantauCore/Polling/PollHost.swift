@@ -6,7 +6,7 @@ public struct PollHost: Sendable, Hashable {
   /// The hash; 0 stands for files, which no limit holds for.
   let key: UInt64
   /// Whether the gap between starts is not kept.
-  let isLoopback: Bool
+  public let isLoopback: Bool
 
   /// Files of this machine: no limits.
   public static let files = PollHost(key: 0, isLoopback: true)

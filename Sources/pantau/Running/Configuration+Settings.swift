@@ -65,7 +65,7 @@ extension FeedSettings {
   fileprivate init(_ feed: FeedConfiguration, _ polling: PollingConfiguration) {
     self.init(
       url: feed.url, shownURL: feed.shownURL, name: feed.name, group: feed.group,
-      interval: feed.pollingInterval(polling),
+      interval: feed.pollingInterval(polling), fullText: feed.fullText,
       headers: feed.headers.compactMap { header in
         header.value.value.map { (header.name, $0.revealed) }
       }, caFile: feed.ca)

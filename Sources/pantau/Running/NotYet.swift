@@ -11,9 +11,6 @@ enum NotYet {
   static func problems(_ configuration: Configuration, file: String) -> [ConfigurationProblem] {
     var list = List(file: file)
     for channel in configuration.channels { list.add(channel) }
-    for (index, feed) in configuration.feeds.enumerated() {
-      list.warn("feeds[\(index)].fullText", feed.fullText)
-    }
     list.warn("web", configuration.web != nil)
     list.warn("retention", configuration.retention != RetentionConfiguration())
     return list.problems

@@ -1,0 +1,99 @@
+public import FoundationEssentials
+import GRDB
+public import PantauCore
+
+extension Store {
+  /// The articles that wait and are due, the longest due first, by the index `articles_waiting`.
+  ///
+  /// - Throws: ``StoreError``.
+  public func waitingArticles(
+    dueBy now: Date, limit: Int
+  ) throws(StoreError) -> [WaitingArticle] {
+    try read { db in
+      let select = try db.cachedStatement(
+        sql: """
+          SELECT item_id, feed_id, url, language, attempts FROM articles
+          WHERE state = 'waiting' AND due_ms <= ? ORDER BY due_ms, item_id LIMIT ?
+          """)
+      return try Row.fetchAll(select, arguments: [now.column, limit]).map { row in
+        WaitingArticle(
+          itemID: row[0], feedID: row[1], url: row[2], language: row[3], attempts: row[4])
+      }
+    }
+  }
+
+  /// Stores what came of an article: its text becomes the item's content, and the alert that it
+  /// raises goes out, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - record: what came of it.
+  ///   - now: when it is stored.
+  /// - Returns: the alert raised, if any, and the channels that have it.
+  /// - Throws: ``StoreError``; then the article waits on.
+  public func commit(_ record: ArticleRecord, now: Date) throws(StoreError) -> CommitSummary {
+    try write { db in
+      var commit = try PollCommit(db, now: now)
+      try commit.store(record)
+      return commit.summary
+    }
+  }
+}
+
+/// The statements that keep articles.
+struct ArticleStatements {
+  private let db: Database
+  private let now: Date
+
+  init(_ db: Database, now: Date) {
+    self.db = db
+    self.now = now
+  }
+
+  /// Puts a new item's article in line.
+  func wait(for item: Item, _ id: Int64, feedID: Int64, _ wish: ArticleWish) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO articles (item_id, feed_id, url, language, state, due_ms)
+        VALUES (?, ?, ?, ?, 'waiting', ?) ON CONFLICT DO NOTHING
+        """
+    ).execute(arguments: [id, feedID, item.url, wish.language, now.column])
+  }
+
+  /// The text that an item's article gave; nil where none was read.
+  func text(of id: Int64) throws -> String? {
+    try String.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT content FROM items JOIN articles ON item_id = id
+          WHERE id = ? AND state = 'read'
+          """), arguments: [id])
+  }
+
+  /// The feed that brought an item.
+  func feed(of id: Int64) throws -> Int64? {
+    try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT feed_id FROM items WHERE id = ?"), arguments: [id])
+  }
+
+  /// Makes a text an item's content; its hashes stay those of what the feed says.
+  func setText(_ text: String, of id: Int64) throws {
+    try db.cachedStatement(sql: "UPDATE items SET content = ?, changed_ms = ? WHERE id = ?")
+      .execute(arguments: [text, now.column, id])
+  }
+
+  /// Notes how it ended.
+  func finish(_ record: ArticleRecord) throws {
+    let (state, due, note): (String, Date?, String?) =
+      switch record.outcome {
+      case .read: ("read", nil, nil)
+      case .failed(let reason): ("failed", nil, reason)
+      case .later(let date, let reason): ("waiting", date, reason)
+      }
+    try db.cachedStatement(
+      sql: """
+        UPDATE articles SET state = ?, due_ms = coalesce(?, due_ms), attempts = attempts + 1,
+          note = ?, canonical_url = coalesce(?, canonical_url) WHERE item_id = ?
+        """
+    ).execute(arguments: [state, due?.column, note, record.canonicalURL, record.itemID])
+  }
+}
