@@ -21,7 +21,7 @@ enum StrictService {
     case .googlechat: text(body, 4_096) { $0.utf8.count } ?? mention(["<users/"], in: body)
     case .pushover: pushover(body)
     case .gotify: body["message"]?.string?.isEmpty != false ? "no message" : nil
-    case .standard, .cloudevents: request.body.count >= 20_000 ? "20 kB or more" : nil
+    case .standard, .cloudevents, .template: request.body.count >= 20_000 ? "20 kB or more" : nil
     }
   }
 

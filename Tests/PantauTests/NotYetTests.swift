@@ -18,24 +18,6 @@ struct NotYetTests {
     }
   }
 
-  @Test("a channel whose type is not built is an error: its alerts would go nowhere")
-  func channel() async throws {
-    let site = try Site(
-      feeds: #"["file:feed.xml"]"#,
-      rest: #"""
-        , "channels": {"pagi": {"type": "webhook", "format": "template",
-          "url": "https://example.org/x", "template": "{{text}}"}}
-        """#)
-    for command in ["check", "run"] {
-      let run = try await RunningPantau.run([command, "--config", site.config])
-      #expect(run.code == 78)
-      #expect(
-        run.log.contains {
-          $0.contains("error: channels.pagi: template is not carried out by this version")
-        })
-    }
-  }
-
   @Test("a stem under four letters is a warning")
   func shortStem() async throws {
     let site = try Site(feeds: #"["file:feed.xml"]"#, keywords: #"["~api"]"#)

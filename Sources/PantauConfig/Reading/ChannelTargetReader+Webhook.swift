@@ -16,9 +16,8 @@ extension ChannelTargetReader {
     webhook.headers = object["headers"].map(context.headers) ?? []
     webhook.ca = object["ca"].flatMap { context.existingFile($0, like: "ca.pem") }
     if format == .template {
-      webhook.template = template(object)
-      webhook.contentType =
-        object.string("contentType", like: "application/json") ?? webhook.contentType
+      webhook.contentType = contentType(object) ?? webhook.contentType
+      webhook.template = template(object, giving: webhook.contentType)
     }
     return webhook
   }
@@ -105,13 +104,25 @@ extension ChannelTargetReader {
       .flatMap { context.secret($0, warnsOfLiteral: false) }
   }
 
+  private func contentType(_ object: ObjectReader) -> String? {
+    guard let text = object.string("contentType", like: "application/json") else { return nil }
+    guard text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }), text.contains("/") else {
+      object.reportKey(
+        "contentType", .error, "\"\(text)\" is not a media type",
+        "Write one such as \"application/json\".")
+      return nil
+    }
+    return text
+  }
+
   /// The template's text, written here or in a file of its own.
-  private func template(_ object: ObjectReader) -> String? {
+  private func template(_ object: ObjectReader, giving contentType: String) -> String? {
     guard let place = required("template", object, like: "{\"file\": \"alert.mustache\"}") else {
       return nil
     }
     if place.node.string != nil {
-      return context.string(place, like: "{\"text\": \"{{data.item.title}}\"}", what: "a template")
+      return context.string(place, like: "{\"text\": \"{{item.title}}\"}", what: "a template")
+        .flatMap { checked($0, giving: contentType, at: place, inFile: nil) }
     }
     guard
       let file = ObjectReader(place, keys: ["file"], what: "a template", in: context),
@@ -119,11 +130,33 @@ extension ChannelTargetReader {
       let path = context.existingFile(filePlace, like: "alert.mustache")
     else { return nil }
     do {
-      return String(decoding: try context.surroundings.readFile(path), as: UTF8.self)
+      let text = String(decoding: try context.surroundings.readFile(path), as: UTF8.self)
+      return checked(text, giving: contentType, at: filePlace, inFile: path)
     } catch {
       context.error(
         filePlace, "the file \(path) cannot be read (\(error.reason))", "Check its permissions.")
       return nil
     }
+  }
+
+  /// Asks the template language; a fault in a file is told by the file's own line and column.
+  private func checked(
+    _ text: String, giving contentType: String, at place: Place, inFile path: String?
+  ) -> String? {
+    let findings = context.checkTemplate(text, contentType)
+    for finding in findings {
+      var offset = place.node.start
+      var what = finding.what
+      if let path {
+        var counter = LineCounter()
+        let position = counter.position(of: finding.offset, in: Array(text.utf8))
+        what = "\(path):\(position.line):\(position.column): \(what)"
+      } else {
+        offset = JSONStringOffset.find(finding.offset, inStringAt: offset, of: context.bytes)
+      }
+      context.report(
+        finding.isError ? .error : .warning, at: offset, place.path, what, finding.adviceSentence)
+    }
+    return findings.contains(where: \.isError) ? nil : text
   }
 }

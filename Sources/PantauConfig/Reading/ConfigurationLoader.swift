@@ -45,6 +45,7 @@ public struct ConfigurationLoader: Sendable {
   private let secrets: SecretResolver
   private let secretPolicy: SecretPolicy
   private let checkQuery: QueryCheck
+  private let checkTemplate: TemplateCheck
 
   /// Makes a loader.
   ///
@@ -52,14 +53,17 @@ public struct ConfigurationLoader: Sendable {
   ///   - surroundings: the machine.
   ///   - secretPolicy: whether an unreadable secret is an error (`run`) or a warning.
   ///   - checkQuery: the keyword language.
+  ///   - checkTemplate: the template language.
   public init(
     surroundings: ConfigurationSurroundings, secretPolicy: SecretPolicy,
-    checkQuery: @escaping QueryCheck
+    checkQuery: @escaping QueryCheck,
+    checkTemplate: @escaping TemplateCheck = { _, _ in [] }
   ) {
     self.surroundings = surroundings
     self.secrets = SecretResolver(surroundings: surroundings)
     self.secretPolicy = secretPolicy
     self.checkQuery = checkQuery
+    self.checkTemplate = checkTemplate
   }
 
   /// The file to read: the option's, else `$PANTAU_CONFIG`'s, else the first usual one there is.
@@ -111,7 +115,7 @@ public struct ConfigurationLoader: Sendable {
     let context = ReadingContext(
       bytes: bytes, file: file, directory: FilePaths.directory(of: path),
       surroundings: surroundings, secrets: secrets, secretPolicy: secretPolicy,
-      checkQuery: checkQuery, today: today)
+      checkQuery: checkQuery, checkTemplate: checkTemplate, today: today)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       context.report(
         .warning, at: 0, "", "the file begins with a byte order mark", "Save it without.")

@@ -1,12 +1,12 @@
-/// What the keyword language says about one query.
+/// What the keyword language says about one query, or the template language about a template.
 public struct QueryFinding: Sendable, Hashable {
   /// What is wrong, a clause without a full stop.
   public var what: String
   /// What to write instead: a clause or whole sentences; may be empty.
   public var advice: String
-  /// The offset of the fault in the query's UTF-8.
+  /// The offset of the fault in the text's UTF-8.
   public var offset: Int
-  /// Whether the query cannot be used.
+  /// Whether the text cannot be used.
   public var isError: Bool
 
   /// Makes a finding.
@@ -28,6 +28,10 @@ public struct QueryFinding: Sendable, Hashable {
 /// Checks a query in the language of `~stem` terms; empty when there is nothing to say.
 public typealias QueryCheck =
   @Sendable (_ query: String, _ language: String, _ clitics: Bool) -> [QueryFinding]
+
+/// Checks a template that gives a media type; empty when there is nothing to say.
+public typealias TemplateCheck =
+  @Sendable (_ template: String, _ contentType: String) -> [QueryFinding]
 
 /// Finds a place of a JSON string's text in the JSON itself, past its escapes.
 enum JSONStringOffset {

@@ -13,6 +13,7 @@ final class ReadingContext {
   let secrets: SecretResolver
   let secretPolicy: SecretPolicy
   let checkQuery: QueryCheck
+  let checkTemplate: TemplateCheck
   /// The day for what may have passed; nil: nothing is said of it.
   let today: CivilDay?
   private(set) var problems: [(offset: Int, problem: ConfigurationProblem)] = []
@@ -21,7 +22,7 @@ final class ReadingContext {
   init(
     bytes: [UInt8], file: String, directory: String, surroundings: ConfigurationSurroundings,
     secrets: SecretResolver, secretPolicy: SecretPolicy, checkQuery: @escaping QueryCheck,
-    today: CivilDay?
+    checkTemplate: @escaping TemplateCheck, today: CivilDay?
   ) {
     self.bytes = bytes
     self.file = file
@@ -30,6 +31,7 @@ final class ReadingContext {
     self.secrets = secrets
     self.secretPolicy = secretPolicy
     self.checkQuery = checkQuery
+    self.checkTemplate = checkTemplate
     self.today = today
   }
 

@@ -27,8 +27,6 @@ public struct ChannelSettings: Sendable, Hashable {
     case webhook(WebhookSettings)
     /// Mails.
     case email(EmailSettings)
-    /// A type of which this version knows the name alone; its messages wait.
-    case unsupported(String)
   }
 
   /// Takes the parts.

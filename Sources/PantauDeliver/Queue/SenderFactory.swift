@@ -25,7 +25,6 @@ public struct SenderFactory: Sendable {
     case .exec(let exec): ExecSender(settings: exec)
     case .email(let email):
       EmailSender(channel: settings.name, settings: email, times: textStyle)
-    case .unsupported(let type): UnsupportedSender(type: type)
     case .webhook(let webhook):
       if let service = try webhook.service(ofChannel: settings.name) {
         ServiceSender(service: service, settings: webhook, poster: poster)

@@ -52,7 +52,7 @@ extension WebhookSettings {
       return value
     }
     return switch format {
-    case .standard, .cloudevents: nil
+    case .standard, .cloudevents, .template: nil
     case .slack: SlackService(url: url)
     case .discord: DiscordService(url: url)
     case .telegram:

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Posts each message as a signed webhook.
+/// Posts each message as a signed webhook, or as the operator's template has it.
 final class WebhookSender: DeliverySender {
   let recordedTogether = 50
   let maxDigestBytes: Int? = WebhookBody.maxDataBytes
@@ -9,6 +9,7 @@ final class WebhookSender: DeliverySender {
   private let poster: any HTTPPoster
   private let clock: @Sendable () -> Date
   private let place: String
+  private let template: MessageTemplate?
 
   /// Checks the secrets.
   ///
@@ -33,19 +34,44 @@ final class WebhookSender: DeliverySender {
       secrets.append(secret)
     }
     self.secrets = secrets
+    template = try Self.template(settings, ofChannel: channel)
+  }
+
+  private static func template(
+    _ settings: WebhookSettings, ofChannel channel: String
+  ) throws(ChannelSettingsError) -> MessageTemplate? {
+    guard settings.format == .template else { return nil }
+    do throws(MessageTemplate.Fault) {
+      return try MessageTemplate(settings.template ?? "", contentType: settings.contentType)
+    } catch {
+      throw ChannelSettingsError(
+        description: """
+          channel "\(channel)": the template, line \(error.line), column \(error.column): \
+          \(error.what). \(error.advice)
+          """)
+    }
   }
 
   func send(_ message: OutgoingMessage, stop: StopSignal) -> SendResult {
-    AnswerJudge.result(of: poster.send(request(for: message), stop: stop), from: place)
+    guard let request = request(for: message) else {
+      return .refused(
+        "the channel's template gives more than \(MessageTemplate.maxBytes) bytes for it.")
+    }
+    return AnswerJudge.result(of: poster.send(request, stop: stop), from: place)
   }
 
-  func request(for message: OutgoingMessage) -> HTTPRequest {
+  /// The request of an attempt; nil where a template gives too much.
+  func request(for message: OutgoingMessage) -> HTTPRequest? {
     let body: [UInt8]
     let contentType: String
     switch settings.format {
     case .standard:
       body = WebhookBody.standard(message)
       contentType = "application/json"
+    case .template:
+      guard let given = template?.body(of: message) else { return nil }
+      body = given
+      contentType = settings.contentType
     default:
       body = WebhookBody.cloudEvent(message)
       contentType = "application/cloudevents+json; charset=utf-8"

@@ -16,6 +16,8 @@ public struct WebhookSettings: Sendable, Hashable {
     case googlechat
     case pushover
     case gotify
+    /// A Mustache template of the operator's.
+    case template
   }
 
   /// What the request looks like.
@@ -32,6 +34,10 @@ public struct WebhookSettings: Sendable, Hashable {
   public var headers: [HTTPRequest.Header]
   /// The certificate authorities trusted instead of the machine's: a PEM file.
   public var caFile: String?
+  /// The template of format `template`: its text.
+  public var template: String?
+  /// The media type that the template gives.
+  public var contentType = "application/json"
 
   /// Takes the settings; only the URL has no default.
   public init(

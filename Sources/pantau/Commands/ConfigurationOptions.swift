@@ -51,7 +51,7 @@ extension ConfigurationLoader {
   static func standard(secretsMustBeReadable: Bool) -> ConfigurationLoader {
     ConfigurationLoader(
       surroundings: .ofProcess(), secretPolicy: secretsMustBeReadable ? .required : .optional,
-      checkQuery: QueryFinding.findings)
+      checkQuery: QueryFinding.findings, checkTemplate: QueryFinding.findings)
   }
 }
 

@@ -32,7 +32,7 @@ extension ChannelTarget {
     case .file(let path, let format):
       .file(path: path, PantauDeliver.LineFormat(rawValue: format.rawValue) ?? .json)
     case .webhook(let webhook):
-      webhook.deliverySettings.map { .webhook($0) } ?? .unsupported(webhook.format.rawValue)
+      .webhook(webhook.deliverySettings)
     case .exec(let command, let timeout):
       .exec(ExecSettings(command: command, timeout: timeout))
     case .email(let email): .email(email.deliverySettings)
@@ -57,15 +57,17 @@ extension EmailConfiguration {
 }
 
 extension WebhookConfiguration {
-  /// nil where the format is one that this version does not send yet.
-  fileprivate var deliverySettings: WebhookSettings? {
-    guard let format = WebhookSettings.Format(rawValue: format.rawValue) else { return nil }
-    return WebhookSettings(
-      format: format, url: url.value?.revealed ?? "",
+  fileprivate var deliverySettings: WebhookSettings {
+    var settings = WebhookSettings(
+      format: WebhookSettings.Format(rawValue: format.rawValue) ?? .standard,
+      url: url.value?.revealed ?? "",
       secrets: secrets.compactMap { $0.value?.revealed }, token: token?.value?.revealed,
       recipient: recipient?.value?.revealed,
       headers: headers.compactMap { header in
         header.value.value.map { HTTPRequest.Header(header.name, $0.revealed) }
       }, caFile: ca)
+    settings.template = template
+    settings.contentType = contentType
+    return settings
   }
 }

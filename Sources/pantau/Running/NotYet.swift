@@ -4,8 +4,7 @@ import PantauDeliver
 
 /// What a configuration may ask for and this version does not carry out yet.
 ///
-/// A channel of such a type is an error, for its alerts would go nowhere; any other setting is a
-/// warning. A setting that is built leaves this file.
+/// Each is a warning. A setting that is built leaves this file.
 enum NotYet {
   /// One problem for each such setting that a configuration uses.
   static func problems(_ configuration: Configuration, file: String) -> [ConfigurationProblem] {
@@ -22,13 +21,6 @@ enum NotYet {
 
     mutating func add(_ channel: ChannelConfiguration) {
       let path = "channels.\(channel.name)"
-      if case .unsupported(let type) = channel.deliverySettings.target {
-        problems.append(
-          ConfigurationProblem(
-            file: file, path: path,
-            what: "\(type) is not carried out by this version, so that its alerts would go nowhere",
-            advice: "Take the channel out, or give it a type or format that is.", severity: .error))
-      }
       warn(path + ".events", !channel.events.isDisjoint(with: [.alertUpdated, .alertSurge]))
       warn(path + ".escalation", channel.escalation != nil)
     }
@@ -55,11 +47,7 @@ extension ConfigurationLoader {
     _ path: String, today: CivilDay? = nil
   ) throws(ConfigurationError) -> LoadedConfiguration {
     var loaded = try load(path, today: today)
-    let problems = NotYet.problems(loaded.configuration, file: path)
-    loaded.warnings += problems
-    guard problems.allSatisfy({ $0.severity == .warning }) else {
-      throw .invalid(loaded.warnings)
-    }
+    loaded.warnings += NotYet.problems(loaded.configuration, file: path)
     return loaded
   }
 }
