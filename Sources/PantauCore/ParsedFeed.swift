@@ -25,8 +25,8 @@ public struct ParsedFeed: Sendable, Equatable {
   public var skipHours: Set<Int>
   /// RSS `skipDays`: days in GMT in which not to poll, 0 (Sunday) to 6.
   public var skipDays: Set<Int>
-  /// The parts of a sitemap index: absolute URLs to fetch instead of items.
-  public var parts: [String]
+  /// The parts of a sitemap index, to fetch instead of items.
+  public var parts: [SitemapPart]
   /// The items in document order.
   public var items: [Item]
   /// What was odd, one sentence each, with line and column where known.

@@ -24,6 +24,8 @@ public struct PollRecord: Sendable {
   public var notices: [RoutedNotice]
   /// Which new items want their article read; nil: none.
   public var articles: ArticleWish?
+  /// What is kept of the parts of a sitemap index that were asked for.
+  public var parts: [KnownPart] = []
 
   /// Makes a record of a poll that brought no items.
   public init(feedID: Int64, health: PollHealth, rhythm: [UInt8], nextDue: Date?) {

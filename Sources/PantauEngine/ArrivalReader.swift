@@ -10,6 +10,7 @@ struct ArrivalReader: Sendable {
   let settings: SharedSettings
   let fetcher: Fetcher
   let loop: PollLoop
+  let parts: PartWalker
   let arrivals: BoundedQueue<FetchedPoll>
   let records: BoundedQueue<ProcessedPoll>
   let clock: @Sendable () -> Date
@@ -32,6 +33,10 @@ struct ArrivalReader: Sendable {
     let feed = poll.start.state.id
     if case .failed(let error) = poll.result?.outcome, error.kind == .cancelled {
       return loop.abandoned(feed, retryIn: 0)
+    }
+    if PartWalker.isIndex(poll) {
+      if !parts.walk(poll) { loop.abandoned(feed, retryIn: Self.ownFaultWait) }
+      return
     }
     let held = poll.result?.heldBodyBytes ?? 0
     let processed = process(poll, using: &generator)
@@ -58,7 +63,8 @@ struct ArrivalReader: Sendable {
     }
     do throws(StoreError) {
       var processed = try processor.process(
-        arrival, asked: poll.start.ask, state: poll.start.state, using: &generator)
+        arrival, parts: poll.parts ?? [], asked: poll.start.ask, state: poll.start.state,
+        using: &generator)
       processed.arrived = ArrivalTime(wall: arrival.receivedAt, monotonic: poll.arrived)
       return processed
     } catch {

@@ -18,6 +18,7 @@ public final class Engine: Sendable {
   private let fetcher: Fetcher
   private let loop: PollLoop
   private let articles: ArticleDesk
+  private let parts: PartWalker
   private let arrivals: BoundedQueue<FetchedPoll>
   private let records: BoundedQueue<ProcessedPoll>
   private let stopping = Monitor(false)
@@ -80,6 +81,9 @@ public final class Engine: Sendable {
     self.registry = registry
     self.fetcher = fetcher
     self.arrivals = arrivals
+    parts = PartWalker(
+      store: store, settings: shared, fetcher: fetcher, loop: loop, arrivals: arrivals,
+      capacity: credits, clock: clock, logger: logger)
     articles = ArticleDesk(
       store: store, settings: shared, registry: registry, fetcher: fetcher, loop: loop,
       clock: clock, logger: logger, committed: committed)
@@ -95,7 +99,13 @@ public final class Engine: Sendable {
     _ feeds: [FeedSettings], _ store: Store, _ now: Date
   ) throws(StoreError) -> [FeedState] {
     let entries = feeds.map { FeedEntry(url: $0.url, name: $0.name, group: $0.group) }
-    return zip(try store.activate(entries), feeds).map { FeedState($0, $1, now: now) }
+    let stored = try store.activate(entries)
+    let indexes = try store.feedsWithParts()
+    return zip(stored, feeds).map { feed, settings in
+      var state = FeedState(feed, settings, now: now)
+      state.hasParts = indexes.contains(feed.id)
+      return state
+    }
   }
 
   // MARK: - Running
@@ -144,9 +154,11 @@ public final class Engine: Sendable {
     articles.requestStop()
     await fetcher.shutdown(within: .zero)
     arrivals.close()
+    parts.close()
     let threads = self.threads.withLock { $0 }
-    await DedicatedThread.blocking { [records, stopping, articles] in
+    await DedicatedThread.blocking { [records, stopping, articles, parts] in
       threads.loop?.join(until: deadline)
+      parts.join(until: deadline)
       articles.join(until: deadline)
       for worker in threads.workers { worker.join(until: deadline) }
       records.close()
@@ -203,8 +215,8 @@ public final class Engine: Sendable {
   private func startStages(givesUp: (@Sendable () -> Void)?) {
     startArticles()
     let reader = ArrivalReader(
-      store: store, settings: settings, fetcher: fetcher, loop: loop, arrivals: arrivals,
-      records: records, clock: clock, logger: logger, givesUp: givesUp)
+      store: store, settings: settings, fetcher: fetcher, loop: loop, parts: parts,
+      arrivals: arrivals, records: records, clock: clock, logger: logger, givesUp: givesUp)
     let writer = RecordWriter(
       store: store, queue: records, clock: clock, logger: logger, stopping: stopping,
       givesUp: givesUp,

@@ -19,6 +19,8 @@ struct FeedState: Sendable {
   /// Whether the archive may know items of it; without any, there is nothing to look up.
   var hasItems: Bool
   var rhythm: FeedRhythm
+  /// Whether it is a sitemap index whose parts have been asked for.
+  var hasParts = false
 
   init(_ stored: StoredFeed, _ settings: FeedSettings, now: Date) {
     id = stored.id

@@ -20,7 +20,7 @@ final class PollLoop: Sendable {
     case abandoned(Int64, retryIn: Double)
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
     case restarted(FeedState)
-    case visit(PollHost)
+    case visit(PollHost, Asker, lendsPlace: Bool)
     case visitEnded(PollHost, pause: Date?)
     case ping
   }
@@ -30,13 +30,18 @@ final class PollLoop: Sendable {
     var isStopping = false
     var inFlight = 0
     var pings = 0
-    var leave: Leave?
+    var leaves: [Asker: Leave] = [:]
     /// Whether the thread has ended, so that nobody else asks any host.
     var hasEnded = false
     var terms = BudgetTerms(requestsPerHourEach: PollingRules.requestsPerHourEach)
     var nextDue: MonotonicInstant?
     /// The feeds still to be polled in a run that polls each once.
     var remaining: Set<Int64>?
+  }
+
+  /// Who asks hosts for something else than feeds, each from one thread.
+  enum Asker: Sendable, Hashable {
+    case articles, parts
   }
 
   /// The answer to who wants to ask a host for something else than a feed.
@@ -102,19 +107,23 @@ final class PollLoop: Sendable {
     return inbox.wait(until: deadline) { $0.pings > before || $0.isStopping ? true : nil } ?? false
   }
 
-  /// Asks leave to fetch something else from a host, within the limits that feeds keep; for one
-  /// thread at a time.
+  /// Asks leave to fetch something else from a host, within the limits that feeds keep.
+  ///
+  /// Where a poll under way lends its place at the host, only the gap between starts is waited for,
+  /// and nothing has to follow.
   ///
   /// - Returns: nil where it is granted, and ``visitEnded(_:pause:)`` has to follow; else when to
   ///   ask again.
-  func leave(for host: PollHost) -> MonotonicInstant? {
+  func leave(
+    for host: PollHost, asker: Asker, lendsPlace: Bool = false
+  ) -> MonotonicInstant? {
     inbox.update { inbox in
-      inbox.leave = nil
-      inbox.messages.append(.visit(host))
+      inbox.leaves[asker] = nil
+      inbox.messages.append(.visit(host, asker, lendsPlace: lendsPlace))
     }
     let answer = inbox.wait { inbox -> Leave? in
       if inbox.hasEnded { return .granted }
-      return inbox.isStopping ? .at(.now + .seconds(1)) : inbox.leave
+      return inbox.isStopping ? .at(.now + .seconds(1)) : inbox.leaves[asker]
     }
     guard case .at(let time) = answer else { return nil }
     return time
@@ -124,6 +133,8 @@ final class PollLoop: Sendable {
   func visitEnded(_ host: PollHost, pause: Date?) { send(.visitEnded(host, pause: pause)) }
 
   func stop() { inbox.update { $0.isStopping = true } }
+
+  var isStopping: Bool { inbox.read { $0.isStopping } }
 
   /// The terms on which feeds share the request budget.
   var terms: BudgetTerms { inbox.read { $0.terms } }
@@ -224,9 +235,12 @@ final class PollLoop: Sendable {
     case .restarted(let state):
       add([state], to: &agenda)
       agenda.scheduler.pollNow(state.id, now: now)
-    case .visit(let host):
-      let wait = agenda.scheduler.startVisit(to: host, now: now)
-      inbox.update { $0.leave = wait.map { .at($0) } ?? .granted }
+    case .visit(let host, let asker, let lendsPlace):
+      let wait =
+        lendsPlace
+        ? agenda.scheduler.goOn(at: host, now: now)
+        : agenda.scheduler.startVisit(to: host, now: now)
+      inbox.update { $0.leaves[asker] = wait.map { .at($0) } ?? .granted }
     case .visitEnded(let host, let pause):
       agenda.scheduler.endVisit(to: host, now: now)
       if let pause { agenda.scheduler.pause(host, until: pause, wall: wall, now: now) }

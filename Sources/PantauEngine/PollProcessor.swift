@@ -31,6 +31,7 @@ struct PollProcessor {
   ///
   /// - Parameters:
   ///   - arrival: what came.
+  ///   - parts: what the parts of a sitemap index brought.
   ///   - ask: what was asked.
   ///   - state: the feed as it was when it was asked.
   ///   - generator: the source of jitter and alert ids.
@@ -38,16 +39,18 @@ struct PollProcessor {
   /// - Throws: `StoreError` where the archive cannot be read; nothing is lost then, the feed is
   ///   polled again.
   func process(
-    _ arrival: Arrival, asked ask: PollAsk, state: FeedState,
+    _ arrival: Arrival, parts: [PartAnswer] = [], asked ask: PollAsk, state: FeedState,
     using generator: inout some RandomNumberGenerator
   ) throws(StoreError) -> ProcessedPoll {
     var reading = PollReading(arrival, ask: ask, state: state)
+    reading.take(parts)
     var changes: [ItemChange] = []
     if let feed = reading.feed {
       changes = try self.changes(in: feed, &reading, state, using: &generator)
     }
     var after = state
     reading.apply(to: &after)
+    if !parts.isEmpty { after.hasParts = true }
     after.hasItems = state.hasItems || !changes.isEmpty
     let decision = rules.nextPoll(
       after: reading.answer, rhythm: &after.rhythm, budget: budget,
@@ -61,6 +64,7 @@ struct PollProcessor {
     record.bodyHash = reading.bodyHash
     record.feedTitle = reading.feed?.title
     record.changes = changes
+    record.parts = parts.map(\.known)
     if state.settings.fullText {
       record.articles = ArticleWish(
         since: state.isFirstPoll ? now - ruleset.maxAge.inSeconds : .distantPast,

@@ -34,6 +34,24 @@ struct PollReading {
     }
   }
 
+  /// Takes what the parts of a sitemap index brought as the feed's own items.
+  ///
+  /// One part that fails is a note; where all do, so does the poll, and the index is asked again.
+  mutating func take(_ parts: [PartAnswer]) {
+    let faults = parts.compactMap(\.fault)
+    health.note = faults.first ?? health.note
+    if let fault = faults.first, faults.count == parts.count {
+      (feed, validators, bodyHash) = (nil, nil, nil)
+      return fail(.other, fault)
+    }
+    let documents = parts.compactMap(\.feed)
+    guard !documents.isEmpty else { return }
+    var whole = feed ?? ParsedFeed(format: .newsSitemap)
+    whole.items += documents.flatMap(\.items)
+    feed = whole
+    answer.outcome = .feed
+  }
+
   /// Counts a new item.
   mutating func count(new item: Item, alerts: Bool) {
     answer.newItems += 1
@@ -138,7 +156,7 @@ struct PollReading {
 
 extension Validators {
   /// The validators after a 304: each one it carries replaces the old (RFC 9111, section 4.3.4).
-  fileprivate func updated(by newer: Validators) -> Validators? {
+  func updated(by newer: Validators) -> Validators? {
     guard !newer.isEmpty else { return nil }
     return Validators(
       entityTag: newer.entityTag ?? entityTag, lastModified: newer.lastModified ?? lastModified)

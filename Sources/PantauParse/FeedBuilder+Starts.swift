@@ -23,7 +23,7 @@ extension FeedBuilder {
     case .skipTimes:
       if name.element == .hour || name.element == .day { capture = .text }
     case .part:
-      if name.element == .location { capture = .text }
+      if name.element == .location || name.element == .lastModified { capture = .text }
     case .elsewhere: break
     }
     return .elsewhere

@@ -13,7 +13,7 @@ extension FeedBuilder {
     case .hour, .day: takeSkipTime(frame.element, Self.plain(bytes))
     default:
       if scope == .part {
-        takePart(Self.plain(bytes))
+        takePart(frame.element, bytes)
       } else if isInItem {
         takeInItem(frame, capture, bytes)
       } else {
@@ -228,9 +228,15 @@ extension FeedBuilder {
     }
   }
 
-  private mutating func takePart(_ text: String?) {
-    guard let url = resolve(text), feed.parts.count < limits.maxParts else { return }
-    feed.parts.append(url)
+  /// `loc` stands before `lastmod` (sitemaps.org).
+  private mutating func takePart(_ element: Element, _ bytes: UnsafeBufferPointer<UInt8>) {
+    if element == .lastModified {
+      guard let last = feed.parts.indices.last else { return }
+      feed.parts[last].lastModified = feed.parts[last].lastModified ?? date(bytes)
+      return
+    }
+    guard let url = resolve(Self.plain(bytes)), feed.parts.count < limits.maxParts else { return }
+    feed.parts.append(SitemapPart(url: url))
   }
 
   // MARK: Dates

@@ -16,7 +16,7 @@ struct FeedDraft {
   var updateFrequency: Int?
   var skipHours: Set<Int> = []
   var skipDays: Set<Int> = []
-  var parts: [String] = []
+  var parts: [SitemapPart] = []
   var items: [Item] = []
 
   init(format: FeedFormat) {

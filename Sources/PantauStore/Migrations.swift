@@ -19,6 +19,7 @@ enum Migrations {
     migrator.registerMigration("5") { db in try db.execute(sql: urgencyAndDigests) }
     migrator.registerMigration("6") { db in try db.execute(sql: stories) }
     migrator.registerMigration("7") { db in try db.execute(sql: articles) }
+    migrator.registerMigration("8") { db in try db.execute(sql: parts) }
     return migrator
   }
 

@@ -134,6 +134,9 @@ struct PollCommit {
     }
     if news > 0 { summary.newItems[record.feedID, default: 0] += news }
     try update(record, news: news)
+    if !record.parts.isEmpty {
+      try Self.store(record.parts, ofFeed: record.feedID, in: db)
+    }
     guard !record.notices.isEmpty else { return }
     let notices = try NoticeStatements(db)
     for notice in record.notices {

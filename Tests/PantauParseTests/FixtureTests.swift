@@ -52,7 +52,9 @@ struct FixtureTests {
       #expect(feed.skipHours == Set(hours.compactMap(\.int)))
     }
     if let days = more["skipDays"]?.array { #expect(feed.skipDays == Set(days.compactMap(\.int))) }
-    if let parts = more["parts"]?.array { #expect(feed.parts == parts.compactMap(\.string)) }
+    if let parts = more["parts"]?.array {
+      #expect(feed.parts.map(\.url) == parts.compactMap(\.string))
+    }
     if let isComplete = more["isComplete"]?.bool { #expect(feed.isComplete == isComplete) }
   }
 

@@ -106,6 +106,14 @@ struct HostGate {
     arm(slot, feeds: feeds, now: now)
   }
 
+  /// Charges the gap for a further request in a place that is taken; else when it may start.
+  mutating func goOn(_ slot: UInt32, now: Int64) -> Int64? {
+    let opening = hosts[Int(slot)].readyAt()
+    guard opening <= now else { return opening }
+    if !hosts[Int(slot)].isLoopback { hosts[Int(slot)].nextStart = now.addingClamped(gap) }
+    return nil
+  }
+
   /// Notes that a request has ended.
   mutating func end(_ slot: UInt32, feeds: FeedSlots, now: Int64) {
     if hosts[Int(slot)].inFlight > 0 { hosts[Int(slot)].inFlight -= 1 }

@@ -17,6 +17,17 @@ extension Scheduler {
     return nil
   }
 
+  /// Asks leave for a further request of a poll that is under way: it has its place at the host and
+  /// keeps the gap between starts.
+  ///
+  /// - Parameters:
+  ///   - host: the poll's host.
+  ///   - now: now.
+  /// - Returns: nil when the request may start; else when to ask again.
+  public mutating func goOn(at host: PollHost, now: MonotonicInstant) -> MonotonicInstant? {
+    gate.goOn(gate.slot(of: host), now: now.nanoseconds).map(MonotonicInstant.init(nanoseconds:))
+  }
+
   /// Notes that a visit has ended.
   public mutating func endVisit(to host: PollHost, now: MonotonicInstant) {
     guard let slot = gate.find(host) else { return }

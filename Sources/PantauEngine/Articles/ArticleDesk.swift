@@ -119,7 +119,7 @@ final class ArticleDesk: Sendable {
 
   private func startVisits(_ work: inout Work) {
     while work.lines.flying < Self.maxFlying,
-      let visit = work.lines.next(now: .now, leave: { loop.leave(for: $0) })
+      let visit = work.lines.next(now: .now, leave: { loop.leave(for: $0, asker: .articles) })
     {
       switch visit {
       case .forbidden(let article):
