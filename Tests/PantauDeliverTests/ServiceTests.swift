@@ -25,26 +25,54 @@ struct ServiceTests {
       .request(for: message)
   }
 
-  private var fixtures: String {
-    "\(#filePath)".replacing("ServiceTests.swift", with: "Fixtures/services")
-  }
+  private static let fixtures = "\(#filePath)".replacing(
+    "ServiceTests.swift", with: "Fixtures/services")
 
-  @Test("each request is as its golden file has it", arguments: presets)
-  func golden(_ format: WebhookSettings.Format) throws {
+  /// `FORMAT.txt` has an alert, `FORMAT-digest.txt` a digest, `FORMAT-notice.txt` a notice.
+  static let goldenNames: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: fixtures)) ?? [])
+    .sorted()
+
+  private static func goldenMessage(_ kind: Substring) -> OutgoingMessage {
     var alert = sampleAlert(title: "Banjir <di> *Bontang* & @everyone | [PBB] \"bantu\"")
     alert.item.url = "https://example.org/berita/1?a=1&b=(2)|3"
-    let request = try Self.request(format, OutgoingMessage(alert))
+    return switch kind {
+    case "digest":
+      OutgoingMessage(
+        AlertDigest(id: "01K0000000000000000000000D", time: noon, alerts: [alert]),
+        text: "1 alert: Bontang (1). First: Banjir <di> & @everyone.")
+    case "notice":
+      OutgoingMessage(
+        id: "01K0000000000000000000000N", type: "feed.failing", time: noon,
+        object: #"{"text":"Kaltim Kini <gagal> & @here."}"#)
+    default: OutgoingMessage(alert)
+    }
+  }
+
+  @Test("each request is as its golden file has it", arguments: goldenNames)
+  func golden(_ file: String) throws {
+    let parts = file.dropLast(".txt".count).split(separator: "-")
+    let format = try #require(WebhookSettings.Format(rawValue: String(parts[0])))
+    let request = try Self.request(format, Self.goldenMessage(parts.count > 1 ? parts[1] : ""))
     let lines =
       ["\(request.method.rawValue) \(request.url)"]
       + request.headers.map { "\($0.name): \($0.value)" }
     let text =
       lines.joined(separator: "\n") + "\n\n" + String(decoding: request.body, as: UTF8.self) + "\n"
-    let path = "\(fixtures)/\(format.rawValue).txt"
+    let path = "\(Self.fixtures)/\(file)"
     // PANTAU_WRITE_GOLDEN=1 writes what is sent now, to be read by a person before it is kept.
     if ProcessInfo.processInfo.environment["PANTAU_WRITE_GOLDEN"] != nil {
       try text.write(toFile: path, atomically: true, encoding: .utf8)
     }
     #expect(text == (try String(contentsOfFile: path, encoding: .utf8)))
+    #expect(StrictService.refusal(of: request, format: format) == nil)
+  }
+
+  @Test("every service has golden files of an alert, a digest and a notice", arguments: presets)
+  func goldenFiles(_ format: WebhookSettings.Format) {
+    for kind in ["", "-digest", "-notice"] {
+      #expect(Self.goldenNames.contains("\(format.rawValue)\(kind).txt"))
+    }
   }
 
   @Test(

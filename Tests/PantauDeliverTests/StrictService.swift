@@ -14,13 +14,18 @@ enum StrictService {
     case .telegram: telegram(body)
     case .ntfy: ntfy(body)
     case .matrix: matrix(body, request)
-    case .teams: request.body.count > 28_000 ? "over 28 KB" : nil
+    case .teams: teams(body, request)
     case .mattermost:
       text(body, 16_383) { $0.unicodeScalars.count }
         ?? mention(["@everyone", "@here", "@channel", "@all"], in: body)
-    case .googlechat: text(body, 4_096) { $0.utf8.count } ?? mention(["<users/"], in: body)
+    case .googlechat:
+      // It refuses names that it does not know.
+      unknown(["text"], in: body) ?? text(body, 4_096) { $0.utf8.count }
+        ?? mention(["<users/"], in: body)
     case .pushover: pushover(body)
-    case .gotify: body["message"]?.string?.isEmpty != false ? "no message" : nil
+    case .gotify:
+      body["message"]?.string?.isEmpty != false || request.body.count > 65_536
+        ? "no message, or too long" : nil
     case .standard, .cloudevents, .template: request.body.count >= 20_000 ? "20 kB or more" : nil
     }
   }
@@ -30,16 +35,43 @@ enum StrictService {
     return count(text) > limit ? "text over \(limit)" : nil
   }
 
+  private static func unknown(_ known: Set<String>, in object: JSONNode) -> String? {
+    guard case .object(let members) = object.value else { return "no object" }
+    return members.first { !known.contains($0.name) }.map { "unknown name \($0.name)" }
+  }
+
+  private static func teams(_ body: JSONNode, _ request: HTTPRequest) -> String? {
+    guard request.body.count <= 28_000 else { return "over 28 KB" }
+    guard body["type"]?.string == "message", let card = body["attachments"]?.array?.first,
+      card["contentType"]?.string == "application/vnd.microsoft.card.adaptive",
+      card["content"]?["type"]?.string == "AdaptiveCard",
+      card["content"]?["body"]?.array?.isEmpty == false
+    else { return "no card" }
+    return nil
+  }
+
   private static func mention(_ marks: [String], in body: JSONNode) -> String? {
     marks.first { body["text"]?.string?.contains($0) == true }.map { "mentions \($0)" }
   }
 
   private static func slack(_ body: JSONNode) -> String? {
+    // `&` begins one of three entities, or Slack shows what was not meant.
+    for part in (body["text"]?.string ?? "").split(separator: "&", omittingEmptySubsequences: false)
+      .dropFirst()
+    {
+      guard ["amp;", "lt;", "gt;"].contains(where: part.hasPrefix) else { return "a bare &" }
+    }
     guard let fallback = body["text"]?.string, let blocks = body["blocks"]?.array else {
       return "no text or blocks"
     }
     guard fallback.utf16.count <= 4_000 else { return "text over 4,000" }
     for block in blocks {
+      if let name = unknown(["type", "text", "block_id", "fields", "accessory"], in: block) {
+        return name
+      }
+      guard block["type"]?.string == "section", block["text"]?["type"]?.string == "mrkdwn" else {
+        return "invalid_blocks"
+      }
       guard let text = block["text"]?["text"]?.string, (1...3_000).contains(text.utf16.count)
       else { return "section text empty or over 3,000" }
       guard !text.contains("<!") else { return "mentions" }
@@ -73,6 +105,9 @@ enum StrictService {
   }
 
   private static func telegram(_ body: JSONNode) -> String? {
+    guard body["chat_id"]?.string != nil, body["parse_mode"]?.string == "HTML" else {
+      return "no chat, or not HTML"
+    }
     guard let text = body["text"]?.string, !text.isEmpty, text.utf16.count <= 4_096 else {
       return "text empty or over 4,096"
     }
@@ -122,6 +157,7 @@ enum StrictService {
     guard let message = body["message"]?.string, message.unicodeScalars.count <= 1_024,
       let title = body["title"]?.string, title.unicodeScalars.count <= 250
     else { return "message or title too long" }
+    guard body["token"]?.string != nil, body["user"]?.string != nil else { return "no token" }
     guard (body["url"]?.string ?? "").utf8.count <= 512 else { return "URL over 512" }
     return message.isEmpty ? "message cannot be blank" : nil
   }
