@@ -35,19 +35,22 @@ struct FeedsCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try options.loadForReading().configuration
-    if let retry { return try restart(retry, configuration.database) }
+    let shown = ShownFeeds(configuration)
+    if let retry { return try restart(retry, shown, configuration.database) }
     let store = try Store.opened(forReading: configuration.database)
     var feeds = try Fault.failing { () throws(StoreError) in try store.activeFeeds() }
-    if let why { return try explain(why, feeds, configuration) }
+    if let why { return try explain(why, shown, feeds, configuration) }
     if failing { feeds = feeds.filter { $0.lastError != nil } }
     json ? try printJSON(feeds, configuration) : try printTable(feeds, configuration)
   }
 
-  private func restart(_ url: String, _ database: String) throws {
+  private func restart(_ asked: String, _ shown: ShownFeeds, _ database: String) throws {
+    let url = shown.written(asked)
     let store = try Fault.failing { () throws(StoreError) in try Store(path: database) }
     let found = try Fault.failing { () throws(StoreError) in try store.requestRestart(url: url) }
-    guard found else { throw Self.unknown(url) }
-    try StandardStream.printLine("\(url) is polled again within a minute while the daemon runs.")
+    guard found else { throw Self.unknown(shown.url(url)) }
+    try StandardStream.printLine(
+      "\(shown.url(url)) is polled again within a minute while the daemon runs.")
   }
 
   private static func unknown(_ url: String) -> Fault {
@@ -55,9 +58,12 @@ struct FeedsCommand: ParsableCommand {
   }
 
   private func explain(
-    _ url: String, _ feeds: [StoredFeed], _ configuration: Configuration
+    _ asked: String, _ shown: ShownFeeds, _ feeds: [StoredFeed], _ configuration: Configuration
   ) throws {
-    guard let feed = feeds.first(where: { $0.url == url }) else { throw Self.unknown(url) }
+    let url = shown.url(shown.written(asked))
+    guard let feed = feeds.first(where: { shown.url($0.url) == url }) else {
+      throw Self.unknown(url)
+    }
     guard let explanation = PollExplanation(feed, configuration) else {
       return try StandardStream.printLine("\(url) was never polled; it is polled at once.")
     }
@@ -70,9 +76,9 @@ struct FeedsCommand: ParsableCommand {
     var table = Table(header: [
       "FEED", "STATE", "LAST SUCCESS", "NEXT POLL", "ITEMS", "NEW", "REMARK",
     ])
-    for feed in feeds {
+    for (feed, shown) in zip(feeds, ShownFeeds(configuration).of(feeds)) {
       table.add([
-        feed.displayName, feed.state, feed.lastSuccess.map(LocalTime.text) ?? "never",
+        shown.displayName, feed.state, feed.lastSuccess.map(LocalTime.text) ?? "never",
         feed.isGone ? "never" : feed.nextDue.map(LocalTime.text) ?? "at once",
         "\(feed.itemCount)", "\(feed.newItems)",
         feed.lastError ?? PollExplanation(feed, configuration)?.slowedSentence ?? feed.lastNote
@@ -83,9 +89,9 @@ struct FeedsCommand: ParsableCommand {
   }
 
   private func printJSON(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
-    for feed in feeds {
+    for (feed, shown) in zip(feeds, ShownFeeds(configuration).of(feeds)) {
       var writer = JSONWriter()
-      feed.write(to: &writer, slowed: PollExplanation(feed, configuration)?.slowedSentence)
+      shown.write(to: &writer, slowed: PollExplanation(feed, configuration)?.slowedSentence)
       try StandardStream.printLine(writer.bytes)
     }
   }

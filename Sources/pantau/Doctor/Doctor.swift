@@ -41,7 +41,8 @@ struct Doctor {
     // What a damaged file says of feeds and keywords is worth nothing.
     guard health.faults.isEmpty else { return found }
     let feeds = FeedExamination(
-      feeds: try store.activeFeeds(), now: now, maxInterval: settings.polling.maxInterval)
+      feeds: ShownFeeds(settings).of(try store.activeFeeds()), now: now,
+      maxInterval: settings.polling.maxInterval)
     return found + feeds.findings + (try channels(settings, store))
       + (try keywords(settings, store))
   }
