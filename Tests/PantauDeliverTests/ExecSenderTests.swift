@@ -54,6 +54,37 @@ struct ExecSenderTests {
     #expect(MonotonicInstant.now.seconds(since: start) < 5)
   }
 
+  @Test(
+    "output of any length neither blocks the program nor is kept",
+    arguments: [0, 4_096, 60_000_000])
+  func output(_ bytes: Int) throws {
+    #expect(
+      send(["/bin/sh", "-c", "head -c \(bytes) /dev/zero | tr '\\0' x; exit 0"]) == .delivered)
+    let output = try #require(ChildOutput())
+    let text = [UInt8](repeating: 0x78, count: 5_000)
+    #expect(write(output.writeEnd, text, text.count) == 5_000)
+    output.drain()
+    #expect(
+      String(decoding: output.text(of: "p"), as: UTF8.self)
+        == String(repeating: "x", count: 4_096) + "\np: 904 more bytes of output left out\n")
+  }
+
+  @Test("no child is left as a zombie, ended or killed")
+  func reaped() throws {
+    _ = send(["true"])
+    _ = send(["sleep", "600"], timeout: .milliseconds(50))
+    let stop = StopSignal()
+    stop.stop()
+    _ = send(["sleep", "601"], stop: stop)
+    let children = try String(
+      contentsOfFile: "/proc/thread-self/children", encoding: .utf8)
+    let zombies = children.split(separator: " ").filter { child in
+      let status = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+      return status?.contains("(sleep) Z") == true || status?.contains("(true) Z") == true
+    }
+    #expect(zombies == [])
+  }
+
   @Test("a stop ends a program that runs")
   func stop() {
     let stop = StopSignal()

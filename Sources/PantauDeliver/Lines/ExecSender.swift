@@ -19,8 +19,12 @@ struct ExecSender: DeliverySender {
       return .channelFailed(
         "no temporary file for the program's input could be made (errno \(errno)).")
     }
+    guard let output = ChildOutput() else {
+      return .channelFailed("no pipe for the program's output could be made (errno \(errno)).")
+    }
     var process: pid_t = 0
-    let status = spawn(program, input, &process)
+    let status = spawn(program, input, output, &process)
+    output.closeWriteEnd()
     guard status == 0 else {
       return .channelFailed(
         """
@@ -28,16 +32,23 @@ struct ExecSender: DeliverySender {
         channel's "command".
         """, retryAfter: nil)
     }
-    return wait(for: process, program, stop)
+    let result = wait(for: process, program, output, stop)
+    output.drain()
+    // Standard output carries alerts and nothing else.
+    let text = output.text(of: program)
+    if !text.isEmpty { _ = write(STDERR_FILENO, text, text.count) }
+    return result
   }
 
-  private func spawn(_ program: String, _ input: ChildInput, _ process: inout pid_t) -> Int32 {
+  private func spawn(
+    _ program: String, _ input: ChildInput, _ output: ChildOutput, _ process: inout pid_t
+  ) -> Int32 {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input.descriptor, STDIN_FILENO)
-    // Standard output carries alerts and nothing else.
-    posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, output.writeEnd, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, output.writeEnd, STDERR_FILENO)
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -57,10 +68,13 @@ struct ExecSender: DeliverySender {
     return posix_spawnp(&process, program, &actions, &attributes, &arguments, environ)
   }
 
-  private func wait(for process: pid_t, _ program: String, _ stop: StopSignal) -> SendResult {
+  private func wait(
+    for process: pid_t, _ program: String, _ output: ChildOutput, _ stop: StopSignal
+  ) -> SendResult {
     let deadline = MonotonicInstant.now + settings.timeout
     var status: Int32 = 0
     while true {
+      output.drain()
       let ended = waitpid(process, &status, WNOHANG)
       if ended == process { return result(status, program) }
       if ended < 0 && errno != EINTR {
