@@ -70,7 +70,7 @@ public enum FeedParser {
     var warnings = WarningLog(limit: limits.maxWarnings)
     for warning in odd { warnings.add(warning) }
     if looksLikeJSON(text) {
-      return JSONFeedReader.result(text, url: url, limits: limits, warnings: warnings)
+      return JSONFeedReader.read(text, url: url, limits: limits, warnings: warnings)
     }
     let skipped = body.count - text.count
     return FeedDocument.read(text, url: url, limits: limits, warnings: warnings) {
@@ -86,7 +86,9 @@ public enum FeedParser {
     for warning in decoded.warnings { warnings.add(warning) }
     var bytes = decoded.bytes
     if bytes.withUnsafeBufferPointer(looksLikeJSON) {
-      return try JSONFeedReader.read(bytes, url: url, limits: limits, warnings: warnings)
+      return try bytes.withUnsafeBufferPointer {
+        JSONFeedReader.read($0, url: url, limits: limits, warnings: warnings)
+      }.get()
     }
     if let dropped = ControlBytes.drop(from: &bytes) {
       let count = dropped.count == 1 ? "" : " and \(dropped.count - 1) more"

@@ -3,134 +3,266 @@ import PantauCore
 
 /// JSON Feed 1.0 and 1.1 (jsonfeed.org), read as its writers write it: values of the wrong type
 /// are missing values.
+///
+/// Value by value, without a tree: what is unknown is passed over, and what is known goes into the
+/// draft at once. Items wait only where the document names its version or its own address behind
+/// them, for those decide how they are read; they are passed over then and read at the end.
 struct JSONFeedReader {
   private let limits: ParseLimits
   private var warnings: WarningLog
-  private var feed: FeedDraft
-  private let base: String?
-
-  /// Reads a document that lies elsewhere than in an array.
-  static func result(
-    _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits, warnings: WarningLog
-  ) -> Result<ParsedFeed, NotAFeed> {
-    do throws(NotAFeed) {
-      return .success(try read(Array(bytes), url: url, limits: limits, warnings: warnings))
-    } catch {
-      return .failure(error)
-    }
-  }
+  private let url: String?
+  private var feed = FeedDraft(format: .jsonFeed10)
+  private var version: String?
+  private var feedURL: String?
+  private var homePage: String?
+  private var hub: (url: String, isWebSub: Bool)?
+  private var hasItems = false
+  /// Where items stand that have to wait.
+  private var waitingItems: Int?
+  private var itemCount = 0
 
   /// Reads a document.
   ///
-  /// - Throws: ``NotAFeed`` where it is broken or no feed.
+  /// Of one that breaks off, the items that are complete are kept.
   static func read(
-    _ bytes: [UInt8], url: String?, limits: ParseLimits, warnings: WarningLog
-  ) throws(NotAFeed) -> ParsedFeed {
-    let root: JSONNode
-    do {
-      root = try JSONReader.read(bytes, tolerant: true)
-    } catch {
-      let place = TextPosition(of: error.offset, in: bytes)
-      throw NotAFeed(
-        looks: .brokenJSON(line: place.line, column: place.column, problem: error.problem))
-    }
-    guard let format = format(of: root) else { throw NotAFeed(looks: .otherJSON) }
-    var reader = JSONFeedReader(
-      limits: limits, warnings: warnings, feed: FeedDraft(format: format),
-      base: url ?? root["feed_url"]?.string)
-    reader.readFeed(root)
-    return reader.feed.takeFeed(warnings: reader.warnings.sentences, isComplete: true)
-  }
-
-  private static func format(of root: JSONNode) -> FeedFormat? {
-    guard let version = root["version"]?.string?.lowercased(), version.contains("jsonfeed.org")
-    else { return nil }
-    let isNewer = version.hasSuffix("/1.1") || version.hasSuffix("/1.1/")
-    return isNewer ? .jsonFeed11 : .jsonFeed10
-  }
-
-  private mutating func readFeed(_ root: JSONNode) {
-    feed.title.offer(plain(root["title"]), from: .own)
-    feed.url.offer(url(root["home_page_url"]), from: .own)
-    feed.language.offer(plain(root["language"]), from: .own)
-    feed.selfURL = url(root["feed_url"])
-    feed.hub = hub(of: root["hubs"])
-    feed.authors = authors(of: root)
-    let items = root["items"]?.array ?? []
-    if items.count > limits.maxItems {
-      warnings.add("the feed has \(items.count) items; the first \(limits.maxItems) were kept")
-    }
-    for (index, node) in items.prefix(limits.maxItems).enumerated() {
-      guard case .object = node.value else {
-        warnings.add("items[\(index)] is \(node.value.kind) and was left out")
-        continue
+    _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits,
+    warnings: consuming WarningLog
+  ) -> Result<ParsedFeed, NotAFeed> {
+    var reader = JSONFeedReader(limits: limits, warnings: warnings, url: url)
+    let fault = JSONScanner.scan(bytes.span, tolerant: true) { scanner in
+      let fault = Self.fault { () throws(JSONSyntaxError) in try reader.readRoot(&scanner) }
+      let late = Self.fault { () throws(JSONSyntaxError) in
+        try reader.readWaitingItems(&scanner)
       }
-      feed.items.append(item(node, at: index))
+      return fault ?? late
+    }
+    if let fault {
+      let place = TextPosition(of: fault.offset, in: bytes)
+      guard reader.isJSONFeed, !reader.feed.items.isEmpty else {
+        return .failure(
+          NotAFeed(
+            looks: .brokenJSON(line: place.line, column: place.column, problem: fault.problem)))
+      }
+      reader.warnings.add(
+        line: place.line, column: place.column,
+        "\(fault.problem); what was complete before is kept")
+    }
+    guard reader.isJSONFeed else { return .failure(NotAFeed(looks: .otherJSON)) }
+    return .success(reader.takeFeed(isComplete: fault == nil))
+  }
+
+  private init(limits: ParseLimits, warnings: consuming WarningLog, url: String?) {
+    self.limits = limits
+    self.warnings = warnings
+    self.url = url
+  }
+
+  private static func fault(
+    _ body: () throws(JSONSyntaxError) -> Void
+  ) -> JSONSyntaxError? {
+    do throws(JSONSyntaxError) {
+      try body()
+      return nil
+    } catch {
+      return error
     }
   }
 
-  private mutating func item(_ node: JSONNode, at index: Int) -> Item {
+  private var isJSONFeed: Bool { version?.contains("jsonfeed.org") ?? false }
+
+  /// What relative URLs start from.
+  private var base: String? { url ?? feedURL }
+
+  // MARK: The feed
+
+  private mutating func readRoot(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
+    if try scanner.kind() == .object {
+      try scanner.readObject { scanner, name, _ throws(JSONSyntaxError) in
+        try readMember(name, &scanner)
+      }
+    } else {
+      try scanner.skip()
+    }
+    try scanner.finish()
+  }
+
+  private mutating func readMember(
+    _ name: String, _ scanner: inout JSONScanner
+  ) throws(JSONSyntaxError) {
+    switch name {
+    case "version" where version == nil: version = try scanner.string()?.lowercased()
+    case "title": feed.title.offer(try plain(&scanner), from: .own)
+    case "home_page_url" where homePage == nil: homePage = try reference(&scanner)
+    case "feed_url" where feedURL == nil: feedURL = try reference(&scanner)
+    case "language": feed.language.offer(try plain(&scanner), from: .own)
+    case "hubs": try readHubs(&scanner)
+    case "authors", "author": try readAuthors(&scanner, into: &feed.authors)
+    case "items" where !hasItems:
+      hasItems = true
+      if isJSONFeed, base != nil {
+        try readItems(&scanner)
+      } else {
+        _ = try scanner.kind()
+        waitingItems = scanner.offset
+        try scanner.skip()
+      }
+    default: try scanner.skip()
+    }
+  }
+
+  private mutating func readWaitingItems(
+    _ scanner: inout JSONScanner
+  ) throws(JSONSyntaxError) {
+    guard let waitingItems, isJSONFeed else { return }
+    scanner.goBack(to: waitingItems)
+    try readItems(&scanner)
+  }
+
+  private mutating func readHubs(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
+    try scanner.eachElement { scanner, _ throws(JSONSyntaxError) in
+      var target: String?
+      var isWebSub = false
+      try scanner.eachMember { scanner, name throws(JSONSyntaxError) in
+        switch name {
+        case "url": target = try reference(&scanner)
+        case "type": isWebSub = try scanner.string()?.lowercased() == "websub"
+        default: try scanner.skip()
+        }
+      }
+      if let target, hub == nil || isWebSub && hub?.isWebSub == false { hub = (target, isWebSub) }
+    }
+  }
+
+  private mutating func takeFeed(isComplete: Bool) -> ParsedFeed {
+    feed.format =
+      version?.hasSuffix("/1.1") ?? false || version?.hasSuffix("/1.1/") ?? false
+      ? .jsonFeed11 : .jsonFeed10
+    feed.url.offer(resolved(homePage), from: .own)
+    feed.selfURL = resolved(feedURL)
+    feed.hub = resolved(hub?.url)
+    for index in feed.items.indices where feed.items[index].authors.isEmpty {
+      feed.items[index].authors = feed.authors
+    }
+    if itemCount > limits.maxItems {
+      warnings.add("the feed has \(itemCount) items; the first \(limits.maxItems) were kept")
+    }
+    return feed.takeFeed(warnings: warnings.sentences, isComplete: isComplete)
+  }
+
+  // MARK: Items
+
+  private mutating func readItems(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
+    try scanner.eachElement { scanner, index throws(JSONSyntaxError) in
+      itemCount = index + 1
+      let kind = try scanner.kind()
+      if index < limits.maxItems, kind == .object {
+        feed.items.append(try readItem(&scanner, at: index))
+      } else {
+        if index < limits.maxItems {
+          warnings.add("items[\(index)] is \(kind.inWords) and was left out")
+        }
+        try scanner.skip()
+      }
+    }
+  }
+
+  private mutating func readItem(
+    _ scanner: inout JSONScanner, at index: Int
+  ) throws(JSONSyntaxError) -> Item {
     var draft = ItemDraft(maxListCount: limits.maxListCount)
-    draft.guid = identifier(node["id"])
-    draft.url.offer(url(node["url"]), from: .own)
-    draft.url.offer(url(node["external_url"]), from: .outside)
-    draft.title.offer(plain(node["title"]), from: .own)
-    draft.summary.offer(plain(node["summary"]), from: .own)
-    draft.addBody(plain(node["content_text"]) ?? "")
-    draft.addBody(html(node["content_html"]) ?? "")
-    let own = authors(of: node)
-    draft.authors = own.isEmpty ? feed.authors : own
-    for tag in node["tags"]?.array ?? [] { draft.addCategory(plain(tag) ?? "") }
-    draft.published.offer(date(node["date_published"], at: index), from: .own)
-    draft.updated.offer(date(node["date_modified"], at: index), from: .own)
-    for attachment in node["attachments"]?.array ?? [] {
-      guard let url = url(attachment["url"]) else { continue }
-      let length = attachment["size_in_bytes"]?.int.flatMap { $0 >= 0 ? $0 : nil }
-      draft.addEnclosure(
-        Enclosure(url: url, type: attachment["mime_type"]?.string, length: length))
+    try scanner.readObject { scanner, name, _ throws(JSONSyntaxError) in
+      switch name {
+      case "id": draft.guid = try identifier(&scanner) ?? draft.guid
+      case "url": draft.url.offer(resolved(try reference(&scanner)), from: .own)
+      case "external_url": draft.url.offer(resolved(try reference(&scanner)), from: .outside)
+      case "title": draft.title.offer(try plain(&scanner), from: .own)
+      case "summary": draft.summary.offer(try plain(&scanner), from: .own)
+      case "content_text": draft.addBody(try plain(&scanner) ?? "")
+      case "content_html": draft.addBody(try html(&scanner) ?? "")
+      case "authors", "author": try readAuthors(&scanner, into: &draft.authors)
+      case "tags":
+        try scanner.eachElement { scanner, _ throws(JSONSyntaxError) in
+          draft.addCategory(try plain(&scanner) ?? "")
+        }
+      case "date_published":
+        draft.published.offer(try date(&scanner, at: index), from: .own)
+      case "date_modified": draft.updated.offer(try date(&scanner, at: index), from: .own)
+      case "attachments": try readAttachments(&scanner, into: &draft)
+      default: try scanner.skip()
+      }
     }
     return draft.takeItem()
   }
 
-  private func hub(of hubs: JSONNode?) -> String? {
-    let all = hubs?.array ?? []
-    let webSub = all.first { $0["type"]?.string?.lowercased() == "websub" } ?? all.first
-    return url(webSub?["url"])
+  private func readAttachments(
+    _ scanner: inout JSONScanner, into draft: inout ItemDraft
+  ) throws(JSONSyntaxError) {
+    try scanner.eachElement { scanner, _ throws(JSONSyntaxError) in
+      var target: String?
+      var type: String?
+      var length: Int?
+      try scanner.eachMember { scanner, name throws(JSONSyntaxError) in
+        switch name {
+        case "url": target = resolved(try reference(&scanner))
+        case "mime_type": type = try plain(&scanner)
+        case "size_in_bytes": length = try scanner.count()
+        default: try scanner.skip()
+        }
+      }
+      guard let target else { return }
+      draft.addEnclosure(Enclosure(url: target, type: type, length: length))
+    }
   }
 
-  private func authors(of node: JSONNode) -> [String] {
-    var names: [String] = []
-    let all = (node["authors"]?.array ?? []) + (node["author"].map { [$0] } ?? [])
-    for author in all {
-      let name = plain(author["name"]) ?? plain(author)
-      if let name { names.appendOnce(name, limit: limits.maxListCount) }
+  /// `authors` of version 1.1, `author` of 1.0, each an object, a bare name, or an array of these.
+  private func readAuthors(
+    _ scanner: inout JSONScanner, into names: inout [String]
+  ) throws(JSONSyntaxError) {
+    guard try scanner.kind() == .array else { return try readAuthor(&scanner, into: &names) }
+    try scanner.readArray { scanner, _ throws(JSONSyntaxError) in
+      try readAuthor(&scanner, into: &names)
     }
-    return names
   }
+
+  private func readAuthor(
+    _ scanner: inout JSONScanner, into names: inout [String]
+  ) throws(JSONSyntaxError) {
+    var name: String?
+    if try scanner.kind() == .object {
+      try scanner.eachMember { scanner, member throws(JSONSyntaxError) in
+        if member == "name" { name = try plain(&scanner) } else { try scanner.skip() }
+      }
+    } else {
+      name = try plain(&scanner)
+    }
+    names.appendOnce(name ?? "", limit: limits.maxListCount)
+  }
+
+  // MARK: Values
 
   /// An id; numbers are taken as written, for generators forget the quotes.
-  private func identifier(_ node: JSONNode?) -> String? {
-    switch node?.value {
-    case .string(let text): text.trimmed.isEmpty ? nil : text.trimmed
-    case .number(let text): text
-    default: nil
-    }
+  private func identifier(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
+    if try scanner.kind() == .number { return try scanner.readNumber() }
+    return try reference(&scanner)
   }
 
-  private func url(_ node: JSONNode?) -> String? {
-    guard let text = node?.string?.trimmed, !text.isEmpty else { return nil }
-    return URIReference.resolve(text, against: base)
+  /// A string without white space around it; nil where it is empty or no string.
+  private func reference(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
+    guard let text = try scanner.string()?.trimmed, !text.isEmpty else { return nil }
+    return text
   }
 
-  private func plain(_ node: JSONNode?) -> String? {
-    guard var text = node?.string else { return nil }
-    return text.withUTF8 { PlainText.collapse(bounded($0)) }
+  private func resolved(_ reference: String?) -> String? {
+    guard let reference else { return nil }
+    return URIReference.resolve(reference, against: base)
   }
 
-  private func html(_ node: JSONNode?) -> String? {
-    guard var text = node?.string else { return nil }
-    let plain = text.withUTF8 { HTMLText.plainText(bounded($0)) }
-    return plain.isEmpty ? nil : plain
+  private func plain(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
+    try scanner.text { PlainText.collapse(bounded($0)) }
+  }
+
+  private func html(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
+    try scanner.text { HTMLText.plainText(bounded($0)) }
   }
 
   /// The bytes up to the limit of one text.
@@ -141,12 +273,18 @@ struct JSONFeedReader {
     return UnsafeBufferPointer(rebasing: bytes[..<end])
   }
 
-  private mutating func date(_ node: JSONNode?, at index: Int) -> Date? {
-    guard var text = node?.string else { return nil }
-    if let date = text.withUTF8({ FeedDate.parse($0) }) { return date }
-    if !text.trimmed.isEmpty {
-      warnings.add("items[\(index)]: the date “\(text.prefix(60))” cannot be read; it is left out")
+  private mutating func date(
+    _ scanner: inout JSONScanner, at index: Int
+  ) throws(JSONSyntaxError) -> Date? {
+    var date: Date?
+    let unread: String? = try scanner.text { bytes in
+      date = CommonDate.read(bytes.trimmed) ?? FeedDate.parse(bytes)
+      return date == nil ? PlainText.collapse(bytes) : nil
     }
-    return nil
+    if let unread {
+      warnings.add(
+        "items[\(index)]: the date “\(unread.prefix(60))” cannot be read; it is left out")
+    }
+    return date
   }
 }

@@ -21,6 +21,14 @@ struct ParserMemoryTests {
     ("stray ampersands", "<rss version='2.0'><channel><title>", "& ", ""),
     ("comments", "<rss version='2.0'><channel>", "<!-- x -->", ""),
     ("entities", "<rss version='2.0'><channel><title>", "&eacute;", ""),
+    (
+      "JSON items", "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[", "{\"a\":{}},",
+      "{}]}"
+    ),
+    (
+      "unknown JSON", "{\"version\":\"https://jsonfeed.org/version/1.1\",\"x\":[", "[{}],",
+      "1],\"items\":[]}"
+    ),
     ("open angles", "<rss version='2.0'><channel><title>", "< ", ""),
   ]
 

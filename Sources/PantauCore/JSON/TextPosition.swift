@@ -6,7 +6,7 @@ public struct TextPosition: Sendable, Hashable, CustomStringConvertible {
   public var column: Int
 
   /// Counts to an offset in UTF-8 bytes; an offset behind the end counts as the end.
-  public init(of offset: Int, in text: [UInt8]) {
+  public init(of offset: Int, in text: some Sequence<UInt8>) {
     line = 1
     column = 1
     for byte in text.prefix(max(0, offset)) {
