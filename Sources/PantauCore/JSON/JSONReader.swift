@@ -45,7 +45,8 @@ public enum JSONReader {
     return .array(elements)
   }
 
-  private static func readObject(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> JSONValue {
+  private static func readObject(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> JSONValue
+  {
     var members: [JSONMember] = []
     try scanner.readObject { scanner, name, nameStart throws(JSONSyntaxError) in
       members.append(

@@ -21,6 +21,7 @@ public struct JSONScanner {
   ///   - maxDepth: how deep arrays and objects may nest.
   ///   - body: reads.
   /// - Returns: what `body` does.
+  /// - Throws: what `body` throws.
   public static func scan<Value, Failure: Error>(
     _ bytes: Span<UInt8>, tolerant: Bool = false, maxDepth: Int = 256,
     _ body: (inout JSONScanner) throws(Failure) -> Value
