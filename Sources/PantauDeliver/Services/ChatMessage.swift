@@ -16,7 +16,7 @@ struct ChatMessage: Sendable, Hashable {
   var source: String
   /// Where the article stands: http or https, and of a length that every service takes.
   var url: String?
-  /// A passage around a hit outside the title.
+  /// A passage around a hit outside the title; for digests their stories, one a line.
   var excerpt: String?
 
   /// The longest URL that is shown; a longer one is left out, for half a link leads nowhere.
@@ -31,6 +31,7 @@ struct ChatMessage: Sendable, Hashable {
       keywords = message.type
       title = DisplayText.safe(node?["text"]?.string ?? message.object)
       source = ""
+      excerpt = message.digest.map(Self.stories)
       return
     }
     severity = alert.severity
@@ -40,6 +41,30 @@ struct ChatMessage: Sendable, Hashable {
     source = DisplayText.safe(alert.feed.name)
     url = alert.item.url.flatMap(Self.showable)
     excerpt = AlertText.excerpt(of: alert).map(DisplayText.safe)
+  }
+
+  /// The most letters of a digest's stories that are shown, in whole lines.
+  private static let maxDigest = 1_200
+
+  /// A digest's stories by keyword: each with how many more outlets carry it.
+  private static func stories(of digest: AlertDigest) -> String {
+    var lines: [String] = []
+    var rest = maxDigest
+    var left = digest.storyCount
+    for group in digest.groups {
+      let heading = "\(DisplayText.safe(group.keyword)) (\(group.stories.count))"
+      for (index, story) in group.stories.enumerated() {
+        let title = TextCut.cut(DisplayText.safe(story.title ?? "(no title)"), to: 200, .scalars)
+        let source = TextCut.cut(DisplayText.safe(story.source), to: 100, .scalars)
+        let copies = story.copies.isEmpty ? "" : " +\(story.copies.count)"
+        let line = (index == 0 ? "\(heading)\n" : "") + "• \(title) | \(source)\(copies)"
+        rest -= line.utf16.count + 1
+        guard rest >= 0 else { return (lines + ["… \(left) more"]).joined(separator: "\n") }
+        lines.append(line)
+        left -= 1
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// The URL with the few characters escaped that end a link or mention people in some markup; nil where it is no

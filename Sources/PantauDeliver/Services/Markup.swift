@@ -29,6 +29,12 @@ enum Markup {
       .replacing("_", with: "＿").replacing("~", with: "∼").replacing("`", with: "ˋ")
   }
 
+  /// Each line as a quotation, as Slack and Mattermost have it.
+  static func quoted(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { "> \($0)" }
+      .joined(separator: "\n")
+  }
+
   /// Percent-encodes all but unreserved characters (RFC 3986, section 2.3), for one path segment.
   static func pathSegment(_ text: String) -> String {
     var encoded = ""

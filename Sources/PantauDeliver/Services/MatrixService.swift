@@ -43,7 +43,8 @@ struct MatrixService: ChatService {
     var text = "<strong>\(Markup.html(message.keywords))</strong>: \(link)"
     if !message.source.isEmpty { text += "<br><em>\(Markup.html(message.source))</em>" }
     if let excerpt = message.excerpt {
-      text += "<blockquote>\(Markup.html(excerpt))</blockquote>"
+      let lines = excerpt.split(separator: "\n").map { Markup.html(String($0)) }
+      text += "<blockquote>\(lines.joined(separator: "<br>"))</blockquote>"
     }
     return text
   }

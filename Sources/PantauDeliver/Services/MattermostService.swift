@@ -16,7 +16,7 @@ struct MattermostService: ChatService {
     var lines = ["**\(Markup.markdown(message.keywords))**"]
     lines.append(message.url.map { "[\(title)](\($0))" } ?? title)
     if !message.source.isEmpty { lines.append(Markup.markdown(message.source)) }
-    if let excerpt = message.excerpt { lines.append("> " + Markup.markdown(excerpt)) }
+    if let excerpt = message.excerpt { lines.append(Markup.quoted(Markup.markdown(excerpt))) }
     return lines.joined(separator: "\n")
   }
 }

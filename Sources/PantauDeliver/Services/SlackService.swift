@@ -39,7 +39,7 @@ struct SlackService: ChatService {
     var lines = ["\(mark)*\(Markup.slack(message.keywords))*"]
     lines.append(message.url.map { "<\(Markup.slack($0))|\(title.replacingBars)>" } ?? title)
     if !message.source.isEmpty { lines.append(Markup.slack(message.source)) }
-    if let excerpt = message.excerpt { lines.append("> " + Markup.slack(excerpt)) }
+    if let excerpt = message.excerpt { lines.append(Markup.quoted(Markup.slack(excerpt))) }
     return lines.joined(separator: "\n")
   }
 }
