@@ -21,6 +21,10 @@ public struct PollExplanation: Sendable {
     [due(now), basis, limit, failing, guardSentence, redirect].compactMap { $0 }
   }
 
+  /// What `pantau feeds` marks a feed with: a server that says "not modified" for ever, an address
+  /// that has moved for good, and what keeps the feed from being polled every 10 minutes.
+  public var remarks: [String] { [guardSentence, redirect, slowedSentence].compactMap { $0 } }
+
   /// Whether the floor of 30 minutes, or what the server asks for, keeps the feed from being polled
   /// every 10 minutes; then a sentence that says so and names the `interval` that would.
   public var slowedSentence: String? {
@@ -126,10 +130,15 @@ public struct PollExplanation: Sendable {
     }
   }
 
+  /// The address that is asked instead of the feed's own, because it has moved for good.
+  public var movedTo: String? {
+    rhythm.redirect.flatMap { $0.adopted == nil ? nil : $0.target }
+  }
+
   private var redirect: String? {
-    guard let redirect = rhythm.redirect, redirect.adopted != nil else { return nil }
+    guard let movedTo else { return nil }
     return
-      "It has moved for good to \(redirect.target), which is asked instead; the old address is "
+      "It has moved for good to \(movedTo), which is asked instead; the old address is "
       + "tried weekly."
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PantauConfig
 import PantauCore
+import PantauStore
 
 /// `pantau check`: whether the configuration can be used, and what is wrong with it.
 struct CheckCommand: ParsableCommand {
@@ -33,7 +34,7 @@ struct CheckCommand: ParsableCommand {
       report(problems)
       throw Fault(.badConfiguration, json ? "" : Self.count(problems))
     }
-    report(loaded.warnings)
+    report(loaded.warnings + Self.slowed(loaded))
     if !json { try StandardStream.printLine(Self.summary(loaded)) }
   }
 
@@ -46,6 +47,21 @@ struct CheckCommand: ParsableCommand {
       } else {
         StandardStream.error.write(problem.description + "\n")
       }
+    }
+  }
+
+  /// The feeds that their servers' hints, or the floor of 30 minutes, keep from being polled every 10
+  /// minutes, as far as a database knows them.
+  private static func slowed(_ loaded: LoadedConfiguration) -> [ConfigurationProblem] {
+    let settings = loaded.configuration
+    guard let feeds = try? Store(readingFrom: settings.database).activeFeeds() else { return [] }
+    return settings.feeds.enumerated().compactMap { index, feed in
+      guard let stored = feeds.first(where: { $0.url == feed.url }),
+        let sentence = PollExplanation(stored, settings)?.slowedSentence
+      else { return nil }
+      return ConfigurationProblem(
+        file: loaded.path, path: "feeds[\(index)]", what: feed.shownURL, advice: sentence,
+        severity: .warning)
     }
   }
 

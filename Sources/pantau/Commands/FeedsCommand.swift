@@ -81,17 +81,21 @@ struct FeedsCommand: ParsableCommand {
         shown.displayName, feed.state, feed.lastSuccess.map(LocalTime.text) ?? "never",
         feed.isGone ? "never" : feed.nextDue.map(LocalTime.text) ?? "at once",
         "\(feed.itemCount)", "\(feed.newItems)",
-        feed.lastError ?? PollExplanation(feed, configuration)?.slowedSentence ?? feed.lastNote
-          ?? "",
+        feed.lastError ?? remarks(feed, configuration) ?? feed.lastNote ?? "",
       ])
     }
     for line in table.lines { try StandardStream.printLine(line) }
   }
 
+  private func remarks(_ feed: StoredFeed, _ configuration: Configuration) -> String? {
+    let remarks = PollExplanation(feed, configuration)?.remarks ?? []
+    return remarks.isEmpty ? nil : remarks.joined(separator: " ")
+  }
+
   private func printJSON(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
     for (feed, shown) in zip(feeds, ShownFeeds(configuration).of(feeds)) {
       var writer = JSONWriter()
-      shown.write(to: &writer, slowed: PollExplanation(feed, configuration)?.slowedSentence)
+      shown.write(to: &writer, PollExplanation(feed, configuration))
       try StandardStream.printLine(writer.bytes)
     }
   }
@@ -105,7 +109,7 @@ extension StoredFeed {
     return lastError == nil ? "ok" : "failing"
   }
 
-  fileprivate func write(to json: inout JSONWriter, slowed: String?) {
+  fileprivate func write(to json: inout JSONWriter, _ explanation: PollExplanation?) {
     json.object {
       $0.name("url")
       $0.value(url)
@@ -122,7 +126,13 @@ extension StoredFeed {
       $0.name("note")
       $0.value(lastNote)
       $0.name("slowed")
-      $0.value(slowed)
+      $0.value(explanation?.slowedSentence)
+      $0.name("movedTo")
+      $0.value(explanation?.movedTo)
+      $0.name("falseNotModified")
+      $0.value(explanation?.rhythm.guardFoundNews)
+      $0.name("why")
+      $0.value(explanation?.sentences(now: Date()).dropFirst().joined(separator: " "))
       $0.name("lastPoll")
       $0.value(lastPoll)
       $0.name("lastSuccess")
