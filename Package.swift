@@ -78,8 +78,12 @@ let package = Package(
       name: "pantau",
       dependencies: [
         "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauHTTP", "PantauMatch",
-        "PantauParse", "PantauStore", argumentParser, lifecycle, logging, unixSignals,
+        "PantauParse", "PantauStore", "PantauStories", argumentParser, lifecycle, logging,
+        unixSignals,
       ], swiftSettings: house, linkerSettings: smallStart),
+    .executableTarget(
+      name: "pantau-bench-stories", dependencies: ["PantauCore", "PantauStore", "PantauStories"],
+      path: "Benchmarks/Stories", swiftSettings: house),
     .executableTarget(
       name: "pantau-bench-keywords", dependencies: ["PantauCore", "PantauMatch"],
       path: "Benchmarks/Keywords", swiftSettings: house),
@@ -118,8 +122,9 @@ let package = Package(
       name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", grdb],
       swiftSettings: house),
     .testTarget(
-      name: "PantauStoriesTests", dependencies: ["PantauCore", "PantauStories"],
-      swiftSettings: house),
+      name: "PantauStoriesTests",
+      dependencies: ["PantauCore", "PantauStories", "pantau-bench-stories"],
+      exclude: ["Labelled", "Fixtures"], swiftSettings: house),
     .testTarget(
       name: "PantauTests",
       dependencies: ["pantau", "PantauCore", "PantauMatch", "PantauTestSupport", grdb],

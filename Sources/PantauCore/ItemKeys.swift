@@ -12,6 +12,8 @@ public struct ItemKeys: Sendable, Hashable {
   public var title: Int64
   /// A hash of all that keywords look in.
   public var text: Int64
+  /// What it is recognised by under another guid.
+  public var aliases = ItemAliases()
 
   /// Makes the keys of an item.
   public init(identity: Key128, link: Int64, title: Int64, text: Int64) {
@@ -19,6 +21,26 @@ public struct ItemKeys: Sendable, Hashable {
     self.link = link
     self.title = title
     self.text = text
+  }
+}
+
+/// What a feed's item is recognised by when its guid is another one.
+///
+/// After a site has moved, or where guids change at every fetch. Hashes; 0 where there is nothing to
+/// hash.
+public struct ItemAliases: Sendable, Hashable {
+  /// Of the canonical link.
+  public var link: Int64
+  /// Of title and text together.
+  public var text: Int64
+  /// Of a guid that is a URL, without scheme and host, and the title.
+  public var path: Int64
+
+  /// Takes the hashes.
+  public init(link: Int64 = 0, text: Int64 = 0, path: Int64 = 0) {
+    self.link = link
+    self.text = text
+    self.path = path
   }
 }
 
@@ -59,10 +81,16 @@ public struct KnownItem: Sendable, Hashable {
   public var itemID: Int64
   /// The hashes as they were when the item was last stored.
   public var keys: ItemKeys
+  /// Whether its guid is unknown, and it was recognised by link or text.
+  public var isRenamed: Bool
+  /// The day on which it was last noted that the feed shows it, counted from 1970.
+  public var shownDay: Int64
 
   /// Makes a known item.
-  public init(itemID: Int64, keys: ItemKeys) {
+  public init(itemID: Int64, keys: ItemKeys, isRenamed: Bool = false, shownDay: Int64 = 0) {
     self.itemID = itemID
     self.keys = keys
+    self.isRenamed = isRenamed
+    self.shownDay = shownDay
   }
 }

@@ -18,6 +18,8 @@ struct FeedState: Sendable {
   var bodyHash: Key128?
   /// Whether the archive may know items of it; without any, there is nothing to look up.
   var hasItems: Bool
+  /// Whether it showed known items under other guids since the start.
+  var hasRenamed = false
   var rhythm: FeedRhythm
   /// Whether it is a sitemap index whose parts have been asked for.
   var hasParts = false

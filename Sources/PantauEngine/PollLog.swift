@@ -16,6 +16,13 @@ enum PollLog {
       let level: Logger.Level = poll.state.rhythm.failures <= 1 ? .warning : .info
       return logger.log(level: level, "poll failed", metadata: metadata)
     }
+    if poll.renamedItems > 0 {
+      metadata["items"] = "\(poll.renamedItems)"
+      logger.notice(
+        "the feed shows known items under other guids; they are recognised by link and text",
+        metadata: metadata)
+      metadata["items"] = nil
+    }
     metadata["new"] = "\(news)"
     logger.log(level: news > 0 ? .info : .debug, "polled", metadata: metadata)
     guard let note = health.note else { return }

@@ -15,6 +15,8 @@ struct ProcessedPoll: Sendable {
   var decision: PollDecision
   /// When the answer was there; nil counts from when it is stored.
   var arrived: ArrivalTime?
+  /// How many known items the feed shows under other guids; told at the first poll that finds any.
+  var renamedItems = 0
 }
 
 /// Turns what arrived into what is stored: parse, leave out what is known, match, decide when next.
@@ -70,13 +72,17 @@ struct PollProcessor {
         since: state.isFirstPoll ? now - ruleset.maxAge.inSeconds : .distantPast,
         language: reading.feed?.language)
     }
+    record.shown = reading.shown
+    record.shownAgain = reading.shownAgain
     for event in decision.events {
       let news = FeedNews(event, before: state, after: after, error: reading.health.error)
       guard let notice = ruleset.notice(of: news, now: now, using: &generator) else { continue }
       record.notices.append(notice)
     }
+    let renamed = state.hasRenamed ? 0 : reading.renamedItems
+    after.hasRenamed = state.hasRenamed || renamed > 0
     return ProcessedPoll(
-      state: after, record: record, decision: decision)
+      state: after, record: record, decision: decision, renamedItems: renamed)
   }
 
   /// New and changed items, oldest first (feeds list the youngest first), with their alerts.
@@ -91,6 +97,8 @@ struct PollProcessor {
     var changes: [ItemChange] = []
     changes.reserveCapacity(sorted.count)
     reading.answer.knownItems = known.count { $0 != nil }
+    let isWhole = feed.isComplete && !state.hasParts
+    reading.note(known, of: keyed.map(\.keys), on: now, isWhole: isWhole)
     for entry in sorted.reversed() {
       switch entry {
       case .new(let item, let keys):
@@ -118,12 +126,17 @@ struct PollProcessor {
         ItemIdentity.isAnother(keyed[index].item, keyed[index].keys, than: $0.keys)
       } ?? false
     }
-    guard !others.isEmpty else { return (keyed, known) }
     for index in others {
       keyed[index].keys.identity = ItemIdentity.distinctIdentity(of: keyed[index].item)
     }
-    let distinct = try store.known(others.map { keyed[$0].keys.identity }, ofFeed: state.id)
-    for (index, found) in zip(others, distinct) { known[index] = found }
+    if !others.isEmpty {
+      let distinct = try store.known(others.map { keyed[$0].keys.identity }, ofFeed: state.id)
+      for (index, found) in zip(others, distinct) { known[index] = found }
+    }
+    let unknown = keyed.indices.filter { known[$0] == nil }
+    guard !unknown.isEmpty else { return (keyed, known) }
+    let renamed = try store.renamed(unknown.map { keyed[$0].keys }, ofFeed: state.id)
+    for (index, found) in zip(unknown, renamed) { known[index] = found }
     return (keyed, known)
   }
 

@@ -2,6 +2,7 @@ import FoundationEssentials
 import PantauCore
 import PantauHTTP
 import PantauParse
+import PantauStore
 import PantauStories
 
 /// What an arrival says once it is read: the feed if there is one, and the poll's outcome for the
@@ -19,6 +20,13 @@ struct PollReading {
   private(set) var validatorsURL: String?
   /// The hash of the body to store; nil keeps the old one.
   private(set) var bodyHash: Key128?
+
+  /// The known items that the document shows; nil where it is none, was cut off, or is one of parts.
+  private(set) var shown: [Int64]?
+  /// Keys of known items that were last noted as shown long ago.
+  private(set) var shownAgain: [ItemKeys] = []
+  /// How many known items came under other guids.
+  private(set) var renamedItems = 0
 
   init(_ arrival: Arrival, ask: PollAsk, state: FeedState) {
     answer = PollAnswer(.failed(.other), at: arrival.receivedAt)
@@ -50,6 +58,18 @@ struct PollReading {
     whole.items += documents.flatMap(\.items)
     feed = whole
     answer.outcome = .feed
+  }
+
+  /// Notes what the archive knows of the document's items.
+  mutating func note(
+    _ known: [KnownItem?], of keys: [ItemKeys], on date: Date, isWhole: Bool
+  ) {
+    let today = Int64(date.timeIntervalSince1970 / 86_400)
+    if isWhole { shown = known.compactMap { $0?.itemID } }
+    for case (let keys, let known?) in zip(keys, known) {
+      if known.isRenamed { renamedItems += 1 }
+      if known.shownDay + IdentityDays.refresh < today { shownAgain.append(keys) }
+    }
   }
 
   /// Counts a new item.

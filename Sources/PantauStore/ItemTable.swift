@@ -8,9 +8,16 @@ final class ItemStatements {
   private let claimIdentity: PreparedStatement
   private let updateItem: PreparedStatement
   private let updateIdentity: PreparedStatement
+  private let insertAlias: PreparedStatement
+  private let refreshIdentity: PreparedStatement
+  private let refreshAlias: PreparedStatement
+  private let keepVersion: PreparedStatement
   private let db: Database
   /// The number that the next new item gets: there is one writer, and its transaction is open.
   private var nextID: Int64
+
+  /// Of an item that changes all the time no more texts are kept.
+  private static let maxVersions = 50
 
   init(_ db: Database) throws {
     self.db = db
@@ -23,8 +30,8 @@ final class ItemStatements {
     claimIdentity = try PreparedStatement(
       db,
       """
-      INSERT INTO identities (feed_id, key, item_id, link_hash, title_hash, text_hash)
-      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (feed_id, key) DO NOTHING
+      INSERT INTO identities (feed_id, key, item_id, link_hash, title_hash, text_hash, shown_day)
+      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed_id, key) DO NOTHING
       """)
     updateItem = try PreparedStatement(
       db,
@@ -38,6 +45,26 @@ final class ItemStatements {
       UPDATE identities SET link_hash = ?, title_hash = ?, text_hash = ?
       WHERE feed_id = ? AND key = ?
       """)
+    insertAlias = try PreparedStatement(
+      db,
+      """
+      INSERT INTO aliases (feed_id, hash, item_id, shown_day) VALUES (?, ?, ?, ?)
+      ON CONFLICT (feed_id, hash) DO UPDATE SET
+        item_id = iif(item_id = excluded.item_id, item_id, 0), shown_day = excluded.shown_day
+      """)
+    refreshIdentity = try PreparedStatement(
+      db, "UPDATE identities SET shown_day = ? WHERE feed_id = ? AND key = ?")
+    refreshAlias = try PreparedStatement(
+      db, "UPDATE aliases SET shown_day = ? WHERE feed_id = ? AND hash = ?")
+    keepVersion = try PreparedStatement(
+      db,
+      """
+      INSERT INTO versions (item_id, since_ms, title, summary, content)
+      SELECT id, coalesce(changed_ms, seen_ms), title, summary, content FROM items
+      WHERE id = ?1 AND (title, summary, content) IS NOT (?2, ?3, ?4)
+        AND (SELECT count(*) FROM versions WHERE item_id = ?1) < \(Self.maxVersions)
+      ON CONFLICT DO NOTHING
+      """)
     let lastID = try PreparedStatement(db, "SELECT max(id) FROM items")
     nextID = (try lastID.first({ _ in }, { $0.integer(0) }) ?? 0) + 1
   }
@@ -45,7 +72,7 @@ final class ItemStatements {
   /// Stores a new item; nil where its feed showed it before.
   func insert(_ item: Item, _ keys: ItemKeys, feedID: Int64, _ seen: Date) throws -> Int64? {
     let id = nextID
-    guard try claim(keys, for: id, feedID: feedID) else { return nil }
+    guard try claim(keys, for: id, feedID: feedID, seen) else { return nil }
     try insertItem.run { row in
       row.bind(id)
       row.bind(feedID)
@@ -57,7 +84,9 @@ final class ItemStatements {
   }
 
   /// Takes an identity for a new item; false where its feed showed it before.
-  private func claim(_ keys: ItemKeys, for id: Int64, feedID: Int64) throws -> Bool {
+  private func claim(
+    _ keys: ItemKeys, for id: Int64, feedID: Int64, _ seen: Date
+  ) throws -> Bool {
     try claimIdentity.run { row in
       row.bind(feedID)
       row.bind(keys.identity)
@@ -65,17 +94,60 @@ final class ItemStatements {
       row.bind(keys.link)
       row.bind(keys.title)
       row.bind(keys.text)
+      row.bind(seen.dayNumber)
     }
-    return db.changesCount == 1
+    guard db.changesCount == 1 else { return false }
+    try addAliases(keys.aliases, of: id, feedID: feedID, seen)
+    return true
+  }
+
+  /// Keeps what an item is recognised by under another guid; what two items have in common tells
+  /// nothing.
+  private func addAliases(
+    _ aliases: ItemAliases, of id: Int64, feedID: Int64, _ seen: Date
+  ) throws {
+    for hash in [aliases.link, aliases.text, aliases.path] where hash != 0 {
+      try insertAlias.run { row in
+        row.bind(feedID)
+        row.bind(hash)
+        row.bind(id)
+        row.bind(seen.dayNumber)
+      }
+    }
+  }
+
+  /// Notes that a feed still shows items.
+  func noteShown(_ shown: [ItemKeys], feedID: Int64, _ seen: Date) throws {
+    for keys in shown {
+      try refreshIdentity.run { row in
+        row.bind(seen.dayNumber)
+        row.bind(feedID)
+        row.bind(keys.identity)
+      }
+      for hash in [keys.aliases.link, keys.aliases.text, keys.aliases.path] where hash != 0 {
+        try refreshAlias.run { row in
+          row.bind(seen.dayNumber)
+          row.bind(feedID)
+          row.bind(hash)
+        }
+      }
+    }
   }
 
   /// Replaces an item's text by what its feed says now.
   func update(_ id: Int64, _ item: Item, _ keys: ItemKeys, feedID: Int64, _ now: Date) throws {
+    try keepVersion.run { row in
+      row.bind(id)
+      row.bind(item.title)
+      row.bind(item.summary)
+      row.bind(item.content == item.summary ? nil : item.content)
+    }
     try updateItem.run { row in
       row.bind(textsOf: item)
       row.bind(now)
       row.bind(id)
     }
+    try addAliases(keys.aliases, of: id, feedID: feedID, now)
     try updateIdentity.run { row in
       row.bind(keys.link)
       row.bind(keys.title)

@@ -20,6 +20,7 @@ enum Migrations {
     migrator.registerMigration("6") { db in try db.execute(sql: stories) }
     migrator.registerMigration("7") { db in try db.execute(sql: articles) }
     migrator.registerMigration("8") { db in try db.execute(sql: parts) }
+    migrator.registerMigration("9") { db in try db.execute(sql: itemHistory) }
     return migrator
   }
 

@@ -101,6 +101,7 @@ struct PollCommit {
 
   private mutating func store(_ record: PollRecord, _ index: inout StoryIndex) throws {
     var news = 0
+    var brought: [Int64] = []
     // Before its items, whose stories name their sources.
     if let title = record.feedTitle, !record.changes.isEmpty {
       try updateTitle.execute(arguments: [title, record.feedID])
@@ -115,6 +116,7 @@ struct PollCommit {
           try articles.wait(for: item, id, feedID: record.feedID, wish)
           summary.waitingArticles += 1
         }
+        brought.append(id)
         let place =
           try print.map {
             try stories.place(id, item, $0, feedID: record.feedID, seen: seen, &index, &indexed)
@@ -131,6 +133,10 @@ struct PollCommit {
         let story = try stories.story(of: id)
         _ = try raise(draft, item, id, try alerts.raised(byStory: story), story, record.feedID)
       }
+    }
+    try items.noteShown(record.shownAgain, feedID: record.feedID, seen)
+    if let shown = record.shown {
+      try ShownItems(db).note(shown + brought, feedID: record.feedID, seen)
     }
     if news > 0 { summary.newItems[record.feedID, default: 0] += news }
     try update(record, news: news)

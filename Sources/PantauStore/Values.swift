@@ -10,6 +10,9 @@ extension Date {
   }
 
   var column: Int64 { Int64(millisecondsSince1970) }
+
+  /// The day, counted from 1970 in UTC.
+  var dayNumber: Int64 { column / 86_400_000 }
 }
 
 extension Key128 {

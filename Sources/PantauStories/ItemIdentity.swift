@@ -11,18 +11,46 @@ public enum ItemIdentity {
   public static func keys(of item: Item) -> ItemKeys {
     var hasher = KeyHasher()
     let identity: Key128
+    let url = item.url.map(CanonicalURL.of)
     if let guid = item.guid, !guid.isEmpty {
       identity = hasher.key("guid", guid)
-    } else if let url = item.url, !url.isEmpty {
+    } else if let url, !url.isEmpty {
       identity = hasher.key("link", url)
     } else {
       let date = item.published.map(ISO8601.text) ?? ""
       let text = item.title ?? item.summary ?? item.content ?? ""
       identity = hasher.key("title", text, date)
     }
-    return ItemKeys(
-      identity: identity, link: item.url.map(number) ?? 0, title: item.title.map(number) ?? 0,
-      text: textNumber(of: item))
+    var keys = ItemKeys(
+      identity: identity, link: url.map(number) ?? 0, title: item.title.map(number) ?? 0,
+      text: textNumber(of: item, url: url))
+    keys.aliases = aliases(of: item, url: url, link: keys.link)
+    return keys
+  }
+
+  /// What an item is recognised by under another guid.
+  private static func aliases(of item: Item, url: String?, link: Int64) -> ItemAliases {
+    var aliases = ItemAliases()
+    // The address of the site itself, or of a section without a path, is no article's own.
+    if let url, url.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 2 { aliases.link = link }
+    if let title = item.title, let body = item.storyBody, !title.isEmpty, !body.isEmpty {
+      aliases.text = number(title, body)
+    }
+    // With the title, for one feed may show several sites that count their articles alike.
+    if let guid = item.guid, let title = item.title, let path = localPart(of: guid) {
+      aliases.path = number(path, title)
+    }
+    return aliases
+  }
+
+  /// A guid that is a URL of the web, without scheme and host; nil for others and where little is left.
+  private static func localPart(of guid: String) -> String? {
+    let utf8 = guid.utf8
+    guard let start = ["http://", "https://"].first(where: guid.hasPrefix)?.utf8.count,
+      let slash = utf8.dropFirst(start).firstIndex(of: UInt8(ascii: "/")),
+      utf8.distance(from: slash, to: utf8.endIndex) > 4
+    else { return nil }
+    return String(guid[slash...])
   }
 
   /// The identity of an item whose guid stands for another article already: guid, link and title.
@@ -49,8 +77,15 @@ public enum ItemIdentity {
     return Int64(bitPattern: hash.value.high)
   }
 
+  private static func number(_ first: String, _ second: String) -> Int64 {
+    var hash = ContentHash()
+    hash.add(first)
+    hash.add(second)
+    return Int64(bitPattern: hash.value.high)
+  }
+
   /// All that keywords look in; a content that is the summary again is read once.
-  private static func textNumber(of item: Item) -> Int64 {
+  private static func textNumber(of item: Item, url: String?) -> Int64 {
     var hash = ContentHash()
     hash.add(item.title ?? "")
     hash.add(item.summary ?? "")
@@ -61,7 +96,7 @@ public enum ItemIdentity {
       for text in list { hash.add(text) }
       hash.add(count: list.count)
     }
-    hash.add(item.url ?? "")
+    hash.add(url ?? "")
     return Int64(bitPattern: hash.value.high)
   }
 

@@ -23,17 +23,20 @@ public enum ItemSorting {
     _ items: [(item: Item, keys: ItemKeys)], known: [KnownItem?]
   ) -> [SortedItem] {
     var shown: [Key128: ItemKeys] = [:]
+    var changed: Set<Int64> = []
+    var texts: Set<Int64> = []
     var sorted: [SortedItem] = []
     for ((item, keys), known) in zip(items, known) {
       if let known {
         guard !ItemIdentity.isUnchanged(item, keys, since: known.keys),
-          shown[known.keys.identity] == nil
+          changed.insert(known.itemID).inserted
         else { continue }
         var keys = keys
         keys.identity = known.keys.identity
-        shown[keys.identity] = keys
         sorted.append(.changed(known.itemID, item, keys))
       } else if let keys = freshKeys(keys, of: item, shown: &shown) {
+        // One article under several guids, as some sites list it in several sections.
+        guard keys.aliases.text == 0 || texts.insert(keys.aliases.text).inserted else { continue }
         sorted.append(.new(item, keys))
       }
     }

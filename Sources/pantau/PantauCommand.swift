@@ -21,7 +21,8 @@ struct PantauCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
-      SearchCommand.self, DumpCommand.self, BackupCommand.self, RestoreCommand.self,
+      SearchCommand.self, ItemCommand.self, DumpCommand.self, BackupCommand.self,
+      RestoreCommand.self,
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
       DiscoverCommand.self,
       DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, TestAlertCommand.self,

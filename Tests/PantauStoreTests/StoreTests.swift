@@ -118,7 +118,10 @@ struct StoreTests {
     _ = try home.store.commit(
       [record(feed, [.new(Item(guid: "g"), keys(1, link: -2, title: 3, text: 4), nil)])], now: noon)
     let known = try home.store.known([Key128([2]), Key128([1])], ofFeed: feed.id)
-    #expect(known == [nil, KnownItem(itemID: 1, keys: keys(1, link: -2, title: 3, text: 4))])
+    #expect(
+      known == [
+        nil, KnownItem(itemID: 1, keys: keys(1, link: -2, title: 3, text: 4), shownDay: 20_780),
+      ])
     #expect(try home.store.known([Key128([1])], ofFeed: feed.id + 1) == [nil])
   }
 

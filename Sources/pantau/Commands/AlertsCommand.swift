@@ -18,6 +18,7 @@ struct AlertsCommand: AsyncParsableCommand {
         pantau alerts --keyword Bontang --limit 20
         pantau alerts --since 2026-11-01 --json
         pantau alerts --limit 0 --follow
+        pantau alerts --since 24h --copies
       """)
 
   @OptionGroup var options: ConfigurationOptions
@@ -36,6 +37,11 @@ struct AlertsCommand: AsyncParsableCommand {
 
   @Flag(help: "Go on with new alerts as they come, until interrupted.")
   var follow = false
+
+  @Flag(
+    help: "With each alert all items of its story, how alike they are and what they are silent for."
+  )
+  var copies = false
 
   @Flag(help: "One JSON object a line.")
   var json = false
@@ -70,10 +76,29 @@ struct AlertsCommand: AsyncParsableCommand {
   private func print(_ store: Store, _ filter: AlertFilter, _ text: AlertText) throws -> Int64 {
     let alerts = try Fault.failing { () throws(StoreError) in try store.alerts(filter) }
     for alert in alerts {
-      try StandardStream.printLine(
-        json ? alert.object : text.line(ofObject: alert.object))
+      let members = copies ? try members(of: alert, store) : []
+      if json {
+        try StandardStream.printLine(copies ? Self.object(alert, members) : alert.object)
+      } else {
+        try StandardStream.printLine(text.line(ofObject: alert.object))
+        for member in members { try StandardStream.printLine("    " + member.line) }
+      }
     }
     return alerts.last?.sequence ?? 0
+  }
+
+  private func members(of alert: LoggedAlert, _ store: Store) throws -> [StoryMember] {
+    try Fault.failing { () throws(StoreError) in
+      guard let story = try store.story(ofAlert: alert.sequence) else { return [] }
+      return try store.members(ofStory: story)
+    }
+  }
+
+  /// The alert's object with one member more: `copies`.
+  private static func object(_ alert: LoggedAlert, _ members: [StoryMember]) -> String {
+    var json = JSONWriter()
+    json.array { for member in members { member.write(to: &$0) } }
+    return alert.object.dropLast() + ",\"copies\":" + json.text + "}"
   }
 }
 
@@ -95,7 +120,7 @@ enum SinceOption {
 
 extension AlertText {
   /// The line of an alert as the log keeps it; the object itself where it makes no sense.
-  fileprivate func line(ofObject object: String) -> String {
+  func line(ofObject object: String) -> String {
     guard let node = try? JSONReader.read(Array(object.utf8)), let alert = Alert(json: node) else {
       return object
     }
