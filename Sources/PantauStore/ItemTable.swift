@@ -42,7 +42,7 @@ final class ItemStatements {
     updateIdentity = try PreparedStatement(
       db,
       """
-      UPDATE identities SET link_hash = ?, title_hash = ?, text_hash = ?
+      UPDATE identities SET item_id = ?, link_hash = ?, title_hash = ?, text_hash = ?
       WHERE feed_id = ? AND key = ?
       """)
     insertAlias = try PreparedStatement(
@@ -71,8 +71,13 @@ final class ItemStatements {
 
   /// Stores a new item; nil where its feed showed it before.
   func insert(_ item: Item, _ keys: ItemKeys, feedID: Int64, _ seen: Date) throws -> Int64? {
+    guard try claim(keys, for: nextID, feedID: feedID, seen) else { return nil }
+    return try store(item, feedID: feedID, seen)
+  }
+
+  /// Stores an item under the next number.
+  private func store(_ item: Item, feedID: Int64, _ seen: Date) throws -> Int64 {
     let id = nextID
-    guard try claim(keys, for: id, feedID: feedID, seen) else { return nil }
     try insertItem.run { row in
       row.bind(id)
       row.bind(feedID)
@@ -135,7 +140,13 @@ final class ItemStatements {
   }
 
   /// Replaces an item's text by what its feed says now.
-  func update(_ id: Int64, _ item: Item, _ keys: ItemKeys, feedID: Int64, _ now: Date) throws {
+  ///
+  /// One that retention has removed, while its feed still shows it, is stored anew.
+  ///
+  /// - Returns: the number that it has now.
+  func update(
+    _ id: Int64, _ item: Item, _ keys: ItemKeys, feedID: Int64, _ now: Date, seen: Date
+  ) throws -> Int64 {
     try keepVersion.run { row in
       row.bind(id)
       row.bind(item.title)
@@ -147,14 +158,17 @@ final class ItemStatements {
       row.bind(now)
       row.bind(id)
     }
+    let id = db.changesCount == 0 ? try store(item, feedID: feedID, seen) : id
     try addAliases(keys.aliases, of: id, feedID: feedID, now)
     try updateIdentity.run { row in
+      row.bind(id)
       row.bind(keys.link)
       row.bind(keys.title)
       row.bind(keys.text)
       row.bind(feedID)
       row.bind(keys.identity)
     }
+    return id
   }
 }
 

@@ -21,6 +21,7 @@ enum Migrations {
     migrator.registerMigration("7") { db in try db.execute(sql: articles) }
     migrator.registerMigration("8") { db in try db.execute(sql: parts) }
     migrator.registerMigration("9") { db in try db.execute(sql: itemHistory) }
+    migrator.registerMigration("10") { db in try db.execute(sql: alertsByItem) }
     return migrator
   }
 

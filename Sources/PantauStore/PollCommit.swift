@@ -122,12 +122,14 @@ struct PollCommit {
             try stories.place(id, item, $0, feedID: record.feedID, seen: seen, &index, &indexed)
           } ?? StoryPlace(story: id)
         try tell(draft, of: item, id, in: place, record.feedID)
-      case .changed(let id, var item, let keys, let draft):
+      case .changed(let known, var item, let keys, let draft):
         // What was read on the page is not lost by a correction in the feed.
-        if let full = try articles.text(of: id), full.utf8.count > item.content?.utf8.count ?? 0 {
+        if let full = try articles.text(of: known), full.utf8.count > item.content?.utf8.count ?? 0
+        {
           item.content = full
         }
-        try items.update(id, item, keys, feedID: record.feedID, now)
+        let id = try items.update(
+          known, item, keys, feedID: record.feedID, now, seen: seen)
         summary.changedItems += 1
         guard let draft else { continue }
         let story = try stories.story(of: id)

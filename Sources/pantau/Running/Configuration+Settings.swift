@@ -110,3 +110,10 @@ extension KeywordDefinition {
       until: keyword.until.map { LocalTime.midnight(of: $0.next) })
   }
 }
+
+extension RetentionConfiguration {
+  /// As the daemon keeps it.
+  var settings: RetentionKeeper.Settings {
+    RetentionKeeper.Settings(items: items, alerts: alerts, maxBytes: maxSizeBytes)
+  }
+}

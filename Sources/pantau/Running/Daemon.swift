@@ -20,6 +20,7 @@ struct Daemon {
   private let dispatcher: Dispatcher
   private let store: Store
   private let indexer: SearchIndexer
+  private let keeper: RetentionKeeper
   private let deliveryFetcher: Fetcher
 
   /// The longest time from SIGTERM to the end.
@@ -43,6 +44,9 @@ struct Daemon {
     self.store = store
     let indexer = SearchIndexer(store: store, logger: logger)
     self.indexer = indexer
+    keeper = RetentionKeeper(
+      store: store, indexer: indexer, settings: configuration.retention.settings,
+      clock: { Date() }, logger: logger)
     do {
       let deliveryFetcher = try Fetcher(
         configuration: FetcherConfiguration(
@@ -78,10 +82,10 @@ struct Daemon {
     let services: [any Service] = [
       DeliveryService(dispatcher: dispatcher, fetcher: deliveryFetcher),
       PollingService(engine: engine),
-      SearchService(indexer: indexer),
+      SearchService(indexer: indexer, keeper: keeper),
       ReloadService(
         path: loaded.path, loader: loader, loaded: loaded.configuration, engine: engine,
-        dispatcher: dispatcher, notifier: notifier, logger: logger),
+        dispatcher: dispatcher, keeper: keeper, notifier: notifier, logger: logger),
       RequestService(engine: engine, dispatcher: dispatcher, store: store, logger: logger),
       HealthService(engine: engine, notifier: notifier, logger: logger),
     ]

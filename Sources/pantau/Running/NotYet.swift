@@ -11,7 +11,6 @@ enum NotYet {
     var list = List(file: file)
     for channel in configuration.channels { list.add(channel) }
     list.warn("web", configuration.web != nil)
-    list.warn("retention", configuration.retention != RetentionConfiguration())
     return list.problems
   }
 

@@ -13,18 +13,20 @@ actor ReloadService: Service {
   private var current: Configuration
   private let engine: Engine
   private let dispatcher: Dispatcher
+  private let keeper: RetentionKeeper
   private let notifier: SystemdNotifier
   private let logger: Logger
 
   init(
     path: String, loader: ConfigurationLoader, loaded: Configuration, engine: Engine,
-    dispatcher: Dispatcher, notifier: SystemdNotifier, logger: Logger
+    dispatcher: Dispatcher, keeper: RetentionKeeper, notifier: SystemdNotifier, logger: Logger
   ) {
     self.path = path
     self.loader = loader
     current = loaded
     self.engine = engine
     self.dispatcher = dispatcher
+    self.keeper = keeper
     self.notifier = notifier
     self.logger = logger
   }
@@ -60,6 +62,7 @@ actor ReloadService: Service {
       throw error
     }
     dispatcher.reopenFiles()
+    keeper.replace(settings: new.retention.settings)
     let difference = ConfigurationDifference(from: current, to: new)
     logger.notice(
       "configuration reloaded", metadata: ["changes": "\(difference.sentences.count)"])

@@ -33,14 +33,19 @@ struct DeliveryService: Service {
   }
 }
 
-/// Keeps the search index up to date until the group shuts down.
+/// Keeps the search index up to date, and removes what has had its time, until the group shuts down.
 struct SearchService: Service {
   let indexer: SearchIndexer
+  let keeper: RetentionKeeper
 
   func run() async throws {
     indexer.start()
+    keeper.start()
     try? await gracefulShutdown()
-    await DedicatedThread.blocking { [indexer] in indexer.stop(within: .seconds(1)) }
+    await DedicatedThread.blocking { [indexer, keeper] in
+      keeper.stop(within: .seconds(1))
+      indexer.stop(within: .seconds(1))
+    }
   }
 }
 

@@ -1,0 +1,117 @@
+public import FoundationEssentials
+public import Logging
+import PantauCore
+public import PantauStore
+
+/// Removes what has had its time, each hour, on a thread of its own.
+///
+/// Steps are short and rest longer than they work, so that polls are hardly kept waiting; the search
+/// index takes out what has left before more leaves.
+public final class RetentionKeeper: Sendable {
+  /// How long things are kept, as the configuration says.
+  public struct Settings: Sendable, Hashable {
+    /// How long items without an alert are kept; nil: for ever.
+    public var items: Duration?
+    /// How long alerts, and the items they name, are kept; nil: for ever.
+    public var alerts: Duration?
+    /// The size in bytes above which the oldest items without an alert go; nil: any.
+    public var maxBytes: Int?
+
+    /// Takes the parts.
+    public init(items: Duration?, alerts: Duration?, maxBytes: Int?) {
+      self.items = items
+      self.alerts = alerts
+      self.maxBytes = maxBytes
+    }
+
+    func rules(at now: Date) -> RetentionRules {
+      RetentionRules(
+        itemsBefore: items.map { now - $0.inSeconds },
+        alertsBefore: alerts.map { now - $0.inSeconds }, maxBytes: maxBytes)
+    }
+  }
+
+  private struct State: Sendable {
+    var settings: Settings
+    var isStopping = false
+  }
+
+  private let store: Store
+  private let indexer: SearchIndexer
+  private let clock: @Sendable () -> Date
+  private let logger: Logger
+  private let state: Monitor<State>
+  private let thread = Monitor<DedicatedThread?>(nil)
+
+  /// From the end of a pass to the next; the first comes a minute after the start.
+  static let interval: Duration = .seconds(3_600)
+  static let firstWait: Duration = .seconds(60)
+  /// The rest after a step, beside twice what it took.
+  static let rest: Duration = .milliseconds(20)
+  /// How many items may wait for the index before more leave.
+  static let maxBacklog = 500
+
+  /// Prepares the keeper; nothing is done before ``start()``.
+  public init(
+    store: Store, indexer: SearchIndexer, settings: Settings, clock: @escaping @Sendable () -> Date,
+    logger: Logger
+  ) {
+    self.store = store
+    self.indexer = indexer
+    self.clock = clock
+    self.logger = logger
+    state = Monitor(State(settings: settings))
+  }
+
+  /// Starts the thread.
+  public func start() {
+    thread.update { $0 = DedicatedThread(name: "pantau-retain") { self.run() } }
+  }
+
+  /// Takes over other settings, from the next pass on.
+  public func replace(settings: Settings) { state.update { $0.settings = settings } }
+
+  /// Ends after the step that is under way.
+  ///
+  /// - Parameter time: how long it may take.
+  public func stop(within time: Duration) {
+    state.update { $0.isStopping = true }
+    thread.read { $0 }?.join(until: .now + time)
+  }
+
+  private func run() {
+    pause(Self.firstWait)
+    while !isStopping {
+      do throws(StoreError) {
+        try pass()
+      } catch {
+        logger.warning(
+          "what is past its retention could not be removed", metadata: ["error": "\(error)"])
+      }
+      pause(Self.interval)
+    }
+  }
+
+  /// Makes a whole pass on the calling thread.
+  func pass() throws(StoreError) {
+    var pass = RetentionPass(store, state.read { $0.settings }.rules(at: clock()))
+    while !isStopping {
+      let start = MonotonicInstant.now
+      guard try pass.step() else { break }
+      indexer.notify()
+      pause(Self.rest + .seconds(2 * MonotonicInstant.now.seconds(since: start)))
+      while try store.searchBacklog() > Self.maxBacklog, !isStopping { pause(.milliseconds(200)) }
+    }
+    indexer.notify()
+    guard pass.items + pass.alerts > 0 else { return }
+    logger.info(
+      "removed what is past its retention",
+      metadata: ["items": "\(pass.items)", "alerts": "\(pass.alerts)"])
+  }
+
+  private var isStopping: Bool { state.read { $0.isStopping } }
+
+  private func pause(_ time: Duration) {
+    _ = state.wait(until: .now + time) { $0.isStopping ? true : nil }
+  }
+}
