@@ -5,16 +5,20 @@ enum MatchText {
   /// Longer finds of regular expressions are shown cut.
   static let maxTextCharacters = 200
 
-  /// Makes a keyword's match that shows one of its hits.
-  static func match(_ keyword: String, _ hits: [Hit], shown: Int, _ text: FoldedText)
-    -> KeywordMatch
-  {
+  /// Makes a keyword's match that shows one of its hits, without `excerpts` in its words alone.
+  static func match(
+    _ keyword: String, _ hits: [Hit], shown: Int, _ text: FoldedText, excerpts: Bool
+  ) -> KeywordMatch {
     let hit = hits[shown]
     let segment = text.segments[hit.segment]
+    let found = self.text(hit, text)
+    guard excerpts else {
+      return KeywordMatch(keyword: keyword, field: segment.field, text: found, excerpt: "")
+    }
     let places = hits.filter { $0.segment == hit.segment }.map { text.originalPlaces(of: $0) }
     let excerpt = Excerpt(segment.original, hits: places, shown: text.originalPlaces(of: hit))
     return KeywordMatch(
-      keyword: keyword, field: segment.field, text: self.text(hit, text), excerpt: excerpt.text)
+      keyword: keyword, field: segment.field, text: found, excerpt: excerpt.text)
   }
 
   /// The words of a hit as they stand in the item.

@@ -126,13 +126,20 @@ public struct Matcher: Sendable {
   }
 
   /// What an item matches, also where none of the senses found is one that alerts.
-  public func outcome(for input: MatchInput) -> MatchOutcome {
+  ///
+  /// - Parameters:
+  ///   - input: the item.
+  ///   - excerpts: false leaves the excerpts empty, which is much faster where many keywords match
+  ///     and few matches are looked at.
+  /// - Returns: the keywords that alert and those that do not.
+  public func outcome(for input: MatchInput, excerpts: Bool = true) -> MatchOutcome {
     var outcome = MatchOutcome()
     var meaningEvaluation: Evaluation? = nil
     forEachMatch(in: input) { keyword, evaluation, hits in
       guard let meanings = keyword.rules < 0 ? nil : rules[Int(keyword.rules)].meanings else {
         outcome.alerting.append(
-          MatchText.match(keyword.name, hits, shown: 0, evaluation.text))
+          MatchText.match(
+            keyword.name, hits, shown: 0, evaluation.text, excerpts: excerpts))
         return
       }
       let senses =
@@ -140,7 +147,7 @@ public struct Matcher: Sendable {
         ?? Evaluation(evaluation.text, meaningIndex.hits(in: evaluation.text))
       meaningEvaluation = senses
       let judged = meanings.judge(hits, senses, meaningProgram)
-      let found = judged.matches(keyword.name, evaluation.text)
+      let found = judged.matches(keyword.name, evaluation.text, excerpts: excerpts)
       if judged.alerts { outcome.alerting += found } else { outcome.withheld += found }
     }
     return outcome

@@ -56,7 +56,7 @@ struct MeaningRule: Sendable {
     private func isWanted(_ meaning: String) -> Bool { alertOn?.contains(meaning) ?? true }
 
     /// One match for each sense, the wanted ones first.
-    func matches(_ keyword: String, _ text: FoldedText) -> [KeywordMatch] {
+    func matches(_ keyword: String, _ text: FoldedText, excerpts: Bool) -> [KeywordMatch] {
       var shown: [Verdict] = []
       for verdict in verdicts where !shown.contains(where: { $0.meaning == verdict.meaning }) {
         shown.append(verdict)
@@ -64,7 +64,8 @@ struct MeaningRule: Sendable {
       let ordered =
         shown.filter { isWanted($0.meaning) } + shown.filter { !isWanted($0.meaning) }
       return ordered.map { verdict in
-        var match = MatchText.match(keyword, hits, shown: verdict.hit, text)
+        var match = MatchText.match(
+          keyword, hits, shown: verdict.hit, text, excerpts: excerpts)
         match.meaning = verdict.meaning
         match.because = verdict.because.map { MatchText.text($0, text) }
         return match

@@ -139,6 +139,18 @@ struct MeaningTests {
         == ["unclear"])
   }
 
+  @Test("without excerpts the outcome is the same but for them")
+  func withoutExcerpts() throws {
+    let matcher = try Matcher([keyword(), KeywordDefinition(name: "kota", query: "kota")])
+    let input = MatchInput(content: "Kota: PBB pajak \(words(60)) sidang PBB Korea")
+    let whole = matcher.outcome(for: input).alerting
+    let bare = matcher.outcome(for: input, excerpts: false).alerting
+    #expect(whole.count == 3)
+    #expect(bare.map(\.excerpt) == ["", "", ""])
+    #expect(bare.map(\.text) == whole.map(\.text))
+    #expect(bare.map(\.because) == whole.map(\.because))
+  }
+
   @Test("a fault in a sense names the keyword and the sense")
   func fault() {
     let keyword = KeywordDefinition(

@@ -23,8 +23,8 @@ struct BacktestDifference {
 
   /// Judges an item by both configurations.
   mutating func add(_ item: ArchivedItem, _ input: MatchInput) throws {
-    let before = oldTally.add(item, old.outcome(for: input))
-    let after = newTally.add(item, new.outcome(for: input))
+    let before = oldTally.add(item, old.outcome(for: input, excerpts: false))
+    let after = newTally.add(item, new.outcome(for: input, excerpts: false))
     guard before != after else { return }
     let change: Change = before.isEmpty ? .gained : after.isEmpty ? .lost : .changed
     switch change {

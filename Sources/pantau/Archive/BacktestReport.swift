@@ -23,7 +23,7 @@ struct BacktestReport {
       let meaning = excerpt.match.meaning.map { " (\($0))" } ?? ""
       lines.append(
         DisplayText.safe(
-          "\(excerpt.seen)  \(excerpt.item)  \(excerpt.match.keyword)\(meaning): "
+          "\(excerpt.seen)  \(excerpt.item.id)  \(excerpt.match.keyword)\(meaning): "
             + excerpt.match.excerpt))
     }
     return lines
@@ -139,7 +139,7 @@ struct BacktestReport {
   private func write(_ excerpt: BacktestTally.Excerpt, to json: inout JSONWriter) {
     json.object { json in
       json.name("item")
-      json.value(excerpt.item)
+      json.value(excerpt.item.id)
       json.name("title")
       json.value(excerpt.title)
       json.name("keyword")

@@ -13,10 +13,11 @@ struct BacktestTally {
 
   /// One alert, for looking at.
   struct Excerpt {
-    var item: Int64
-    var seen: String
-    var title: String
+    var item: ArchivedItem
     var match: KeywordMatch
+
+    var seen: String { LocalTime.text(item.seen) }
+    var title: String { item.item.title ?? "" }
   }
 
   private(set) var items = 0
@@ -72,11 +73,18 @@ struct BacktestTally {
     days[day, default: 0] += 1
     feeds[item.feedID, default: 0] += 1
     if excerpts.count == Self.maxExcerpts { excerpts.removeFirst() }
-    excerpts.append(
-      Excerpt(
-        item: item.id, seen: LocalTime.text(item.seen), title: item.item.title ?? "",
-        match: shown))
+    excerpts.append(Excerpt(item: item, match: shown))
     return raised
+  }
+
+  /// Writes the excerpts of the alerts kept for looking at: only these few are read by anyone.
+  mutating func writeExcerpts(_ matcher: Matcher, _ feeds: [Int64: ArchivedFeed]) {
+    for index in excerpts.indices {
+      let (item, shown) = (excerpts[index].item, excerpts[index].match)
+      let found = matcher.outcome(for: MatchInput(item, of: feeds[item.feedID])).alerting
+      let whole = found.first { $0.keyword == shown.keyword && $0.meaning == shown.meaning }
+      if let whole { excerpts[index].match = whole }
+    }
   }
 
   private mutating func count(_ match: KeywordMatch) {

@@ -84,7 +84,8 @@ struct BacktestCommand: ParsableCommand {
     } else {
       var counted = BacktestTally()
       let matcher = try Self.matcher(definitions)
-      try walk(store, feeds) { counted.add($0, matcher.outcome(for: $1)) }
+      try walk(store, feeds) { counted.add($0, matcher.outcome(for: $1, excerpts: false)) }
+      counted.writeExcerpts(matcher, feeds)
       tally = counted
       let report = BacktestReport(tally: tally, definitions: definitions, feeds: feeds)
       if json { try StandardStream.printLine(report.object) }
