@@ -38,6 +38,8 @@ public final class Engine: Sendable {
   private static let waitingPolls = 64
   /// Records that may wait for the writer.
   private static let waitingRecords = 512
+  /// The bytes of text that wait for the writer, and that one transaction takes.
+  private static let waitingText = 4_000_000
 
   /// Prepares the pipeline; nothing is asked before ``start()`` or ``runOnce()``.
   ///
@@ -87,7 +89,8 @@ public final class Engine: Sendable {
     articles = ArticleDesk(
       store: store, settings: shared, registry: registry, fetcher: fetcher, loop: loop,
       clock: clock, logger: logger, committed: committed)
-    records = BoundedQueue(capacity: Self.waitingRecords)
+    records = BoundedQueue(
+      capacity: Self.waitingRecords, maxWeight: Self.waitingText, weight: \.textBytes)
     workerCount = max(1, workers)
     self.clock = clock
     self.logger = logger

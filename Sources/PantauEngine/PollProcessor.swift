@@ -17,6 +17,23 @@ struct ProcessedPoll: Sendable {
   var arrived: ArrivalTime?
   /// How many known items the feed shows under other guids; told at the first poll that finds any.
   var renamedItems = 0
+
+  /// What its items' texts take in memory, about.
+  var textBytes: Int {
+    record.changes.reduce(0) { sum, change in
+      switch change {
+      case .new(let item, _, _, _), .changed(_, let item, _, _): sum + item.textBytes
+      }
+    }
+  }
+}
+
+extension Item {
+  /// A content that is the summary again shares its storage.
+  fileprivate var textBytes: Int {
+    let bodies = [title, summary, content == summary ? nil : content]
+    return bodies.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+  }
 }
 
 /// Turns what arrived into what is stored: parse, leave out what is known, match, decide when next.

@@ -83,7 +83,10 @@ public final class Store: Sendable {
     configuration.maximumReaderCount = 4
     configuration.label = "pantau"
     configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000")
+      // In kB. The writer's dirty pages stay in its cache until they are committed; a reader looks
+      // single rows up, or reads through once.
+      let cache = db.configuration.readonly ? 2_000 : 8_000
+      try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
     }
     return configuration
   }

@@ -34,6 +34,26 @@ struct ConcurrencyTests {
     #expect(queue.take(atMost: 5) == nil)
   }
 
+  @Test("a batch and the queue end with the element that reaches the weight")
+  func weight() {
+    let queue = BoundedQueue<Int>(capacity: 8, maxWeight: 10) { $0 }
+    for number in [4, 5, 1] { queue.put(number) }
+    let isTaken = Monitor(false)
+    let producer = DedicatedThread(name: "producer") {
+      queue.put(30)
+      isTaken.update { $0 = true }
+      queue.put(2)
+      queue.close()
+    }
+    #expect(!isTaken.read { $0 })
+    #expect(queue.take(atMost: 2) == [4, 5])
+    #expect(isTaken.wait { $0 ? true : nil } == true)
+    #expect(queue.take(atMost: 8) == [1, 30])
+    #expect(queue.take(atMost: 8) == [2])
+    producer.join()
+    #expect(queue.take(atMost: 8) == nil)
+  }
+
   @Test("waiting ends at its deadline")
   func deadline() {
     let monitor = Monitor(false)

@@ -5,16 +5,28 @@
 public final class BoundedQueue<Element: Sendable>: Sendable {
   private struct State: Sendable {
     var elements: [Element] = []
+    var weight = 0
     var isClosed = false
   }
 
   private let monitor = Monitor(State())
   private let capacity: Int
+  private let maxWeight: Int
+  private let weight: @Sendable (Element) -> Int
 
   /// Makes an empty queue.
   ///
-  /// - Parameter capacity: how many elements it holds at most, at least 1.
-  public init(capacity: Int) { self.capacity = max(1, capacity) }
+  /// - Parameters:
+  ///   - capacity: how many elements it holds at most, at least 1.
+  ///   - maxWeight: it takes no more elements once it holds so much, and gives no more at once.
+  ///   - weight: what an element weighs, in bytes of memory say; the same each time.
+  public init(
+    capacity: Int, maxWeight: Int = .max, weight: @escaping @Sendable (Element) -> Int = { _ in 0 }
+  ) {
+    self.capacity = max(1, capacity)
+    self.maxWeight = max(1, maxWeight)
+    self.weight = weight
+  }
 
   /// Adds an element; waits while the queue is full.
   ///
@@ -23,8 +35,9 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
   public func put(_ element: Element) -> Bool {
     monitor.wait { state -> Bool? in
       if state.isClosed { return false }
-      guard state.elements.count < capacity else { return nil }
+      guard state.elements.count < capacity, state.weight < maxWeight else { return nil }
       state.elements.append(element)
+      state.weight += weight(element)
       return true
     } ?? false
   }
@@ -36,9 +49,16 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
   public func take(atMost limit: Int) -> [Element]? {
     let taken: [Element]? = monitor.wait { state -> [Element]? in
       guard !state.elements.isEmpty else { return state.isClosed ? [] : nil }
-      let taken = Array(state.elements.prefix(limit))
-      state.elements.removeFirst(taken.count)
-      return taken
+      var (count, taken) = (0, 0)
+      while count < min(limit, state.elements.count), count == 0 || taken < maxWeight {
+        taken += weight(state.elements[count])
+        count += 1
+      }
+      defer {
+        state.elements.removeFirst(count)
+        state.weight -= taken
+      }
+      return Array(state.elements.prefix(count))
     }
     return taken?.isEmpty == false ? taken : nil
   }

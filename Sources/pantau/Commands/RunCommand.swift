@@ -33,6 +33,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    MemoryArenas.share()
     let environment = ProcessInfo.processInfo.environment
     let level = Logger.Level(rawValue: logLevel) ?? .info
     LoggingSystem.bootstrap { _ in

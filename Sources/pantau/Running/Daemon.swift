@@ -62,7 +62,7 @@ struct Daemon {
       engine = try Engine(
         settings: EngineSettings(configuration), store: store,
         fetching: FetcherConfiguration(
-          concurrency: configuration.polling.concurrency,
+          concurrency: configuration.polling.concurrency, maxBufferedBodyBytes: 24_000_000,
           proxy: configuration.proxy(environment: environment)),
         workers: ProcessInfo.processInfo.activeProcessorCount, clock: { Date() }, logger: logger
       ) { summary in
