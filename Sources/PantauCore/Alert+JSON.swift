@@ -1,6 +1,12 @@
 extension Alert {
   /// Writes the contract's alert object.
-  public func write(to json: inout JSONWriter) {
+  ///
+  /// - Parameters:
+  ///   - json: where to.
+  ///   - more: writes further members, for messages that tell more than the alert.
+  public func write(
+    to json: inout JSONWriter, more: (inout JSONWriter) -> Void = { _ in }
+  ) {
     json.object {
       $0.name("id")
       $0.value(id)
@@ -26,6 +32,7 @@ extension Alert {
       $0.value(muted)
       $0.name("old")
       $0.value(old)
+      more(&$0)
     }
   }
 }

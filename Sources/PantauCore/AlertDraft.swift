@@ -5,6 +5,9 @@ public import FoundationEssentials
 public struct AlertDraft: Sendable, Hashable {
   /// The id the alert will have (a ULID).
   public var id: String
+  /// The id of a message that tells what became of the story instead (another ULID); empty where no
+  /// channel asks for such.
+  public var updateID = ""
   /// When the keywords were found.
   public var time: Date
   /// When the item's last byte arrived.
@@ -17,6 +20,8 @@ public struct AlertDraft: Sendable, Hashable {
   public var old: Bool
   /// Whether it is raised for a copy of a story that was alerted too (`alerts.copies: "alert"`).
   public var alertsAsCopy: Bool
+  /// Channels that pass an alert of high severity on when nobody acknowledges it.
+  public var escalations: [Escalation] = []
 
   /// Makes a draft from its parts.
   public init(

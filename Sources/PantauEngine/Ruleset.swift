@@ -12,6 +12,8 @@ public struct Ruleset: Sendable {
   public var routes: [String: KeywordRoute]
   /// The channels, in the configuration's order.
   public var channels: [ChannelRoute]
+  /// Where alerts of high severity go when nobody acknowledges them.
+  public var escalations: [Escalation]
   /// How old an item may be dated at a feed's first poll before it counts as old.
   public var maxAge: Duration
   /// Whether a copy of an alerted story alerts again.
@@ -21,12 +23,14 @@ public struct Ruleset: Sendable {
 
   /// Makes a rule set from its parts.
   public init(
-    matcher: Matcher, routes: [String: KeywordRoute], channels: [ChannelRoute], maxAge: Duration,
-    copiesAlert: Bool = false, minuteOfDay: @escaping @Sendable (Date) -> Int
+    matcher: Matcher, routes: [String: KeywordRoute], channels: [ChannelRoute],
+    escalations: [Escalation] = [], maxAge: Duration, copiesAlert: Bool = false,
+    minuteOfDay: @escaping @Sendable (Date) -> Int
   ) {
     self.matcher = matcher
     self.routes = routes
     self.channels = channels
+    self.escalations = escalations
     self.maxAge = maxAge
     self.copiesAlert = copiesAlert
     self.minuteOfDay = minuteOfDay
@@ -101,12 +105,17 @@ extension Ruleset {
     let matches = matcher.matches(in: input)
     guard !matches.isEmpty else { return nil }
     let old = isOld(item, of: feed, now: now)
-    return AlertDraft(
+    var draft = AlertDraft(
       id: ULID(at: now, using: &generator).description, time: now, seen: seen,
       raised: matches.map { raised($0, group: feed.settings.group, old: old) },
       feed: AlertFeed(
         name: feed.displayName, url: feed.settings.shownURL, group: feed.settings.group),
       old: old, alertsAsCopy: copiesAlert)
+    draft.escalations = escalations
+    if draft.raised.contains(where: { $0.eventChannels[Alert.updated] != nil }) {
+      draft.updateID = ULID(at: now, using: &generator).description
+    }
+    return draft
   }
 
   private func raised(_ match: KeywordMatch, group: String?, old: Bool) -> RaisedKeyword {

@@ -28,11 +28,15 @@ public struct AlertFilter: Sendable, Hashable {
 }
 
 /// An alert as it stands in the log.
-public struct LoggedAlert: Sendable, Hashable {
+public struct LoggedAlert: Sendable {
   /// Its place in the log; grows with each alert.
   public var sequence: Int64
   /// The contract's alert object, as JSON.
   public var object: String
+  /// Who has seen it; nil: nobody has said so.
+  public var acknowledgement: Acknowledgement?
+  /// What it was muted for, and by whom; nil where it is not muted.
+  public var mute: (author: String, reason: String?)?
 }
 
 extension Store {
@@ -55,7 +59,9 @@ extension Store {
         "a.feed_id IN (SELECT id FROM feeds WHERE url = :feed OR name = :feed OR title = :feed)")
     }
     let sql = """
-      SELECT a.seq, a.object FROM alerts a WHERE \(conditions.joined(separator: " AND "))
+      SELECT a.seq, a.object, k.time_ms, k.author, k.note, m.author, m.reason FROM alerts a
+        LEFT JOIN acknowledgements k ON k.alert_seq = a.seq LEFT JOIN mutes m ON m.id = a.mute_id
+      WHERE \(conditions.joined(separator: " AND "))
       ORDER BY a.seq DESC LIMIT :limit
       """
     let values: [String: (any DatabaseValueConvertible)?] = [
@@ -65,7 +71,11 @@ extension Store {
     let used = values.filter { sql.contains(":" + $0.key) }
     return try read { db in
       try Row.fetchAll(db, sql: sql, arguments: StatementArguments(used))
-        .map { LoggedAlert(sequence: $0[0], object: $0[1]) }.reversed()
+        .map { row in
+          LoggedAlert(
+            sequence: row[0], object: row[1], acknowledgement: Acknowledgement(row, from: 2),
+            mute: (row[5] as String?).map { ($0, row[6]) })
+        }.reversed()
     }
   }
 

@@ -134,6 +134,54 @@ struct AlertStatements {
       }
     }
   }
+
+  /// Notes where an alert of high severity goes when nobody acknowledges it.
+  func plan(_ escalations: [Escalation], of alert: Alert, to channels: [String]) throws {
+    guard alert.severity == .high else { return }
+    for escalation in escalations where channels.contains(escalation.channel) {
+      try db.execute(
+        sql: """
+          INSERT INTO escalations (alert_seq, next_channel, channel, due_ms)
+          SELECT seq, ?, ?, ? FROM alerts WHERE id = ? ON CONFLICT DO NOTHING
+          """,
+        arguments: [
+          escalation.next, escalation.channel, (alert.time + escalation.wait.inSeconds).column,
+          alert.id,
+        ])
+    }
+  }
+
+  /// Tells channels what became of a story that has raised an alert: another copy, another text.
+  ///
+  /// The message is of type ``Alert/updated`` with an id of its own; its data is the alert with what
+  /// changed.
+  ///
+  /// - Parameters:
+  ///   - alert: the alert's place in the log.
+  ///   - id: the message's id.
+  ///   - channels: who is told.
+  ///   - now: when it was noticed.
+  ///   - change: makes the alert what it is now.
+  /// - Returns: whether there was such an alert to tell of.
+  /// - Throws: GRDB's errors.
+  func tellUpdate(
+    of alert: Int64, id: String, to channels: [String], _ now: Date,
+    change: (inout Alert) -> Void
+  ) throws -> Bool {
+    guard !channels.isEmpty,
+      let object = try String.fetchOne(
+        db, sql: "SELECT object FROM alerts WHERE seq = ?", arguments: [alert]),
+      let node = try? JSONReader.read(Array(object.utf8)),
+      var alert = Alert(json: node)
+    else { return false }
+    change(&alert)
+    alert.type = Alert.updated
+    var json = JSONWriter()
+    alert.write(to: &json)
+    let notice = Notice(id: id, type: Alert.updated, time: now, object: json.text)
+    try NoticeStatements(db).insert(RoutedNotice(notice, to: channels))
+    return true
+  }
 }
 
 /// A keyword that an item of a story raised.

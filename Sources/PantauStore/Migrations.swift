@@ -22,6 +22,7 @@ enum Migrations {
     migrator.registerMigration("8") { db in try db.execute(sql: parts) }
     migrator.registerMigration("9") { db in try db.execute(sql: itemHistory) }
     migrator.registerMigration("10") { db in try db.execute(sql: alertsByItem) }
+    migrator.registerMigration("11") { db in try db.execute(sql: acknowledgements) }
     return migrator
   }
 

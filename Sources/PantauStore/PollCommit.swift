@@ -133,7 +133,11 @@ struct PollCommit {
         summary.changedItems += 1
         guard let draft else { continue }
         let story = try stories.story(of: id)
-        _ = try raise(draft, item, id, try alerts.raised(byStory: story), story, record.feedID)
+        let raised = try alerts.raised(byStory: story)
+        if let told = raised.first(where: { $0.item == id })?.alert {
+          try tellUpdate(draft, of: told, raised) { $0.item = AlertItem(id: id, item) }
+        }
+        _ = try raise(draft, item, id, raised, story, record.feedID)
       }
     }
     try items.noteShown(record.shownAgain, feedID: record.feedID, seen)
@@ -169,6 +173,22 @@ struct PollCommit {
     _ = try raise(draft, item, id, raised, story, feedID)
   }
 
+  /// Tells channels that ask for it what became of an alert: another copy, another text.
+  private mutating func tellUpdate(
+    _ draft: AlertDraft, of alert: Int64, _ raised: [StoryAlert],
+    change: (inout Alert) -> Void = { _ in }
+  ) throws {
+    let keywords = Set(raised.map(\.keyword))
+    var told = draft
+    told.raised.removeAll { !keywords.contains($0.match.keyword) }
+    let muted = Set(try alerts.mutes(at: now).keys)
+    let channels = told.channels(taking: Alert.updated, muted: muted)
+    guard
+      try alerts.tellUpdate(of: alert, id: draft.updateID, to: channels, now, change: change)
+    else { return }
+    summary.channels.formUnion(channels)
+  }
+
   /// Raises what a new item says for the first time, and tells its story's alerts of a copy.
   private mutating func tell(
     _ draft: AlertDraft?, of item: Item, _ id: Int64, in place: StoryPlace, _ feedID: Int64
@@ -181,6 +201,7 @@ struct PollCommit {
     let silenced = try draft.map { try raise($0, item, id, raised, place.story, feedID) } ?? []
     guard !raised.isEmpty else { return }
     let told = try alerts.update(try stories.summary(of: place.story))
+    if let draft, let first = told.min() { try tellUpdate(draft, of: first, raised) }
     summary.copies.append(
       StoryCopy(
         item: id, story: place.story, likeness: likeness, silenced: silenced, alerts: told))
@@ -205,6 +226,7 @@ struct PollCommit {
         muted: Set(mutes.keys))
     else { return silenced }
     try alerts.insert(alert, feedID: feedID, channels: channels, mutes: mutes, now)
+    try alerts.plan(draft.escalations, of: alert, to: channels)
     summary.alerts.append(alert)
     summary.channels.formUnion(channels)
     return silenced

@@ -26,6 +26,7 @@ struct PantauCommand: AsyncParsableCommand {
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
       DiscoverCommand.self,
       DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, TestAlertCommand.self,
+      AckCommand.self,
       DoctorCommand.self,
     ])
 

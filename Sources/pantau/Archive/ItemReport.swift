@@ -25,7 +25,7 @@ struct ItemReport {
     if !history.versions.isEmpty { lines += ["", "Changes:"] + changes }
     if !copies.isEmpty { lines += ["", "Copies:"] + copies.map { "  " + $0.line } }
     if !history.alerts.isEmpty {
-      lines += ["", "Alerts:"] + history.alerts.map { "  " + text.line(ofObject: $0.object) }
+      lines += ["", "Alerts:"] + history.alerts.map { "  " + text.line(of: $0) }
     }
     return lines
   }

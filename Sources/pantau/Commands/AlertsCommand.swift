@@ -78,9 +78,9 @@ struct AlertsCommand: AsyncParsableCommand {
     for alert in alerts {
       let members = copies ? try members(of: alert, store) : []
       if json {
-        try StandardStream.printLine(copies ? Self.object(alert, members) : alert.object)
+        try StandardStream.printLine(copies ? Self.object(alert, members) : alert.json)
       } else {
-        try StandardStream.printLine(text.line(ofObject: alert.object))
+        try StandardStream.printLine(text.line(of: alert))
         for member in members { try StandardStream.printLine("    " + member.line) }
       }
     }
@@ -98,7 +98,7 @@ struct AlertsCommand: AsyncParsableCommand {
   private static func object(_ alert: LoggedAlert, _ members: [StoryMember]) -> String {
     var json = JSONWriter()
     json.array { for member in members { member.write(to: &$0) } }
-    return alert.object.dropLast() + ",\"copies\":" + json.text + "}"
+    return alert.json.dropLast() + ",\"copies\":" + json.text + "}"
   }
 }
 
@@ -119,11 +119,36 @@ enum SinceOption {
 }
 
 extension AlertText {
-  /// The line of an alert as the log keeps it; the object itself where it makes no sense.
-  func line(ofObject object: String) -> String {
-    guard let node = try? JSONReader.read(Array(object.utf8)), let alert = Alert(json: node) else {
-      return object
+  /// The line of an alert of the log, with who acknowledged or muted it; the object itself where it
+  /// makes no sense.
+  func line(of logged: LoggedAlert) -> String {
+    guard let node = try? JSONReader.read(Array(logged.object.utf8)),
+      let alert = Alert(json: node)
+    else { return logged.object }
+    var parts = [line(of: alert)]
+    if let seen = logged.acknowledgement {
+      parts.append("acknowledged by \(seen.author)" + (seen.note.map { ": \($0)" } ?? ""))
     }
-    return line(of: alert)
+    if let mute = logged.mute {
+      parts.append("muted by \(mute.author)" + (mute.reason.map { ": \($0)" } ?? ""))
+    }
+    return parts[0] + parts.dropFirst().map { " | " + DisplayText.safe($0) }.joined()
+  }
+}
+
+extension LoggedAlert {
+  /// The contract's object; one that was acknowledged says by whom.
+  fileprivate var json: String {
+    guard let seen = acknowledgement, object.hasSuffix("}") else { return object }
+    var writer = JSONWriter()
+    writer.object {
+      $0.name("time")
+      $0.value(seen.time)
+      $0.name("by")
+      $0.value(seen.author)
+      $0.name("note")
+      $0.value(seen.note)
+    }
+    return object.dropLast() + ",\"acknowledged\":" + writer.text + "}"
   }
 }

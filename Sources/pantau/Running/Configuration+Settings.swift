@@ -81,6 +81,11 @@ extension Ruleset {
       matcher: try Matcher(configuration.keywords.map(KeywordDefinition.init)),
       routes: Dictionary(routes, uniquingKeysWith: { first, _ in first }),
       channels: configuration.channels.map(ChannelRoute.init),
+      escalations: configuration.channels.compactMap { channel in
+        channel.escalation.map {
+          PantauCore.Escalation(channel: channel.name, wait: $0.after, next: $0.channel)
+        }
+      },
       maxAge: configuration.alerts.maxAge, copiesAlert: configuration.alerts.copiesAlert,
       minuteOfDay: LocalTime.minuteOfDay)
   }

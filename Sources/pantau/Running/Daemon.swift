@@ -97,7 +97,8 @@ struct Daemon {
   func runOnce() async throws {
     greet()
     let once = OnceService(
-      engine: engine, dispatcher: dispatcher, fetcher: deliveryFetcher, indexer: indexer)
+      engine: engine, dispatcher: dispatcher, fetcher: deliveryFetcher, store: store,
+      indexer: indexer)
     try await runGroup([
       .init(
         service: once, successTerminationBehavior: .gracefullyShutdownGroup,

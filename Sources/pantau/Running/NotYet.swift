@@ -20,8 +20,7 @@ enum NotYet {
 
     mutating func add(_ channel: ChannelConfiguration) {
       let path = "channels.\(channel.name)"
-      warn(path + ".events", !channel.events.isDisjoint(with: [.alertUpdated, .alertSurge]))
-      warn(path + ".escalation", channel.escalation != nil)
+      warn(path + ".events", channel.events.contains(.alertSurge))
     }
 
     mutating func warn(_ path: String, _ isUsed: Bool) {

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import PantauCore
 import PantauDeliver
@@ -54,6 +55,7 @@ struct OnceService: Service {
   let engine: Engine
   let dispatcher: Dispatcher
   let fetcher: Fetcher
+  let store: Store
   let indexer: SearchIndexer
 
   /// What a run leaves to the next one is found by `search` without the index.
@@ -66,7 +68,9 @@ struct OnceService: Service {
       engine.requestStop()
     }
     await engine.stop(within: .seconds(3))
-    let summary = await DedicatedThread.blocking { [dispatcher] in
+    let summary = await DedicatedThread.blocking { [dispatcher, store] in
+      var generator = SystemRandomNumberGenerator()
+      _ = try? store.escalate(dueAt: Date(), using: &generator)
       let summary = dispatcher.drainOnce()
       dispatcher.stop(within: .seconds(1))
       return summary
