@@ -41,7 +41,7 @@ public struct ItemVersion: Sendable, Hashable {
 }
 
 /// What befell an item after it was stored.
-public struct ItemHistory: Sendable, Hashable {
+public struct ItemHistory: Sendable {
   /// When its text last changed.
   public var changed: Date?
   /// When its feed ceased to show it, though younger ones stayed.

@@ -74,7 +74,7 @@ extension EngineSettings {
   /// Settings for feeds of the loopback server, without gaps between requests.
   static func test(
     _ feeds: [FeedSettings], ruleset: Ruleset? = nil, perHost: Int = 32,
-    limits: FetchLimits = FetchLimits(timeout: .seconds(25))
+    limits: FetchLimits = FetchLimits(timeout: .seconds(300), stallTimeout: .seconds(300))
   ) throws -> EngineSettings {
     EngineSettings(
       feeds: feeds, ruleset: try ruleset ?? .test(),
