@@ -24,7 +24,9 @@ public struct Passages {
         case .category: item.categories.joined(separator: "; ")
         case .url: item.url
         }
-      if let text, !text.isEmpty { words[field] = NumberWords.words(of: text) }
+      guard let text, !text.isEmpty else { continue }
+      let isText = field == .summary || field == .content
+      words[field] = isText ? Dateline.neutralWords(of: text) : NumberWords.words(of: text)
     }
     self.words = words
   }

@@ -44,6 +44,15 @@ enum Dateline {
   /// How many words may stand before it.
   private static let maxWords = 8
 
+  /// The words of a whole text, in which those of a dateline tell no stories apart: an outlet's own
+  /// name stands there, and the place that a keyword may ask for.
+  static func neutralWords(of text: String) -> [StoryWord] {
+    let body = cut(from: text)
+    let head = text.utf8.count == body.utf8.count ? "" : String(text.dropLast(body.count))
+    let line = NumberWords.words(of: head).map { StoryWord(hash: $0.hash, kind: .plain) }
+    return line + NumberWords.words(of: body)
+  }
+
   /// The text behind the dateline; all of it where there is none.
   static func cut(from text: String) -> String {
     let utf8 = text.utf8
