@@ -1,7 +1,0 @@
-import PantauCore
-import PantauStories
-
-/// CPU time of the steps.
-enum StoryCosts {
-  static func measure() {}
-}
