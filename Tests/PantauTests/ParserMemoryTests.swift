@@ -32,7 +32,7 @@ struct ParserMemoryTests {
     ("open angles", "<rss version='2.0'><channel><title>", "< ", ""),
   ]
 
-  @Test("The peak stays below four times the body, whatever the body is", arguments: shapes.indices)
+  @Test("The peak stays near four times the body at most, whatever the body is", arguments: shapes.indices)
   func peakIsBounded(_ index: Int) async throws {
     let shape = Self.shapes[index]
     var body = Array(shape.head.utf8)
@@ -41,10 +41,12 @@ struct ParserMemoryTests {
     body.append(contentsOf: shape.tail.utf8)
     let growth = try await Self.peakBytes(parsing: body) - Self.peakBytes(parsing: Self.tiny)
     #expect(
-      growth < 4 * body.count,
+      growth < 4 * body.count + Self.noise,
       "\(shape.name): \(growth / 1_000_000) MB for \(body.count / 1_000_000) MB")
   }
 
+  /// By how much the resident memory of two runs of the same program differs, and some more.
+  private static let noise = 1_000_000
   private static let tiny = Array("<rss version='2.0'><channel></channel></rss>".utf8)
 
   /// What a process needs at most to parse a body and print it, in bytes of resident memory.
