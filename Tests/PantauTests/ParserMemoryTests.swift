@@ -32,7 +32,7 @@ struct ParserMemoryTests {
     ("open angles", "<rss version='2.0'><channel><title>", "< ", ""),
   ]
 
-  @Test("The peak stays near four times the body at most, whatever the body is", arguments: shapes.indices)
+  @Test("The peak is four times the body at most, whatever the body is", arguments: shapes.indices)
   func peakIsBounded(_ index: Int) async throws {
     let shape = Self.shapes[index]
     var body = Array(shape.head.utf8)
