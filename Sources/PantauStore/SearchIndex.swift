@@ -19,7 +19,7 @@ extension Store {
   /// leaves the index as it was before the step.
   ///
   /// - Parameters:
-  ///   - limit: how many items at most; the writer is held for some 0.2 ms for each.
+  ///   - limit: how many items at most; the writer is held while they are indexed.
   ///   - words: the index words of an item; must give for equal items always the same, for that is
   ///     how an item is taken out again.
   /// - Returns: what was done.

@@ -1,6 +1,6 @@
 /// An item that joined a story which has raised alerts.
 ///
-/// What `alert.updated` tells those who ask for it.
+/// Part of what a commit reports; channels are told by `alert.updated`, in the same transaction.
 public struct StoryCopy: Sendable, Hashable {
   /// The item.
   public var item: Int64

@@ -4,8 +4,8 @@ import PantauCore
 /// The story keys of the items of the last days, in memory: which items share one.
 ///
 /// Chains of entries in one ring, the youngest first. The ring grows up to a ceiling and then gives
-/// its oldest items up, so that memory is bounded: 76 bytes an item, 80 MB for a million. What is
-/// here is in the table `story_keys` too, from which it is filled at the first write.
+/// its oldest items up, so that memory is bounded: by its fields 76
+/// bytes an item, 80 MB for a million. What is here is in the table `story_keys` too, from which it is filled at the first write.
 struct StoryIndex {
   /// An item as the index and the table keep it.
   struct Member: Equatable {

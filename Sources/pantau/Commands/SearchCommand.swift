@@ -13,8 +13,8 @@ struct SearchCommand: ParsableCommand {
     discussion: """
       QUERY is in the language of keywords; `pantau explain QUERY` shows how it is read. The items
       that arrived last come first. Items that the daemon has not indexed yet are found as well.
-      A query of regular expressions, stems (~) or symbols alone looks at every item, some tens of
-      thousands a second.
+      A query of regular expressions, stems (~) or symbols alone looks at every item, which
+      takes long in a large archive.
 
       Examples:
         pantau search 'wali kota' --since 30d
