@@ -23,6 +23,7 @@ enum Migrations {
     migrator.registerMigration("9") { db in try db.execute(sql: itemHistory) }
     migrator.registerMigration("10") { db in try db.execute(sql: alertsByItem) }
     migrator.registerMigration("11") { db in try db.execute(sql: acknowledgements) }
+    migrator.registerMigration("12") { db in try db.execute(sql: partialDeliveries) }
     return migrator
   }
 

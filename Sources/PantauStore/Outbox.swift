@@ -26,6 +26,8 @@ public struct Delivery: Sendable, Hashable {
   public var urgency: Urgency
   /// Why the last attempt failed, without secrets.
   public var problem: String?
+  /// The channel's receivers that still lack it, where others have it; nil: all.
+  public var rest: [String]?
 
   /// Refusals after which a message steps aside, so that the rest of its channel flows.
   public static let refusalsBeforeAside = 3
@@ -39,6 +41,8 @@ public enum DeliveryOutcome: Sendable, Hashable {
   case failed(String, retryAt: Date)
   /// The receiver refused this very message; try again at that time.
   case refused(String, retryAt: Date)
+  /// Some of the channel's receivers have it. It steps aside; try the rest at that time.
+  case partly(String, rest: [String], retryAt: Date)
   /// It failed for good and becomes a dead letter.
   case dead(String)
 }
@@ -116,7 +120,7 @@ extension Store {
         sql: """
           SELECT d.id, coalesce(a.id, n.id), coalesce(n.type, 'alert.created'),
             coalesce(a.object, n.object), coalesce(a.time_ms, n.time_ms), d.attempts, d.refusals,
-            d.first_attempt_ms, d.next_attempt_ms, d.urgency, d.last_error
+            d.first_attempt_ms, d.next_attempt_ms, d.urgency, d.last_error, d.rest
           FROM deliveries d LEFT JOIN alerts a ON a.seq = d.alert_seq
             LEFT JOIN notices n ON n.seq = d.notice_seq
           WHERE d.state = 'waiting' AND \(condition)
@@ -126,7 +130,8 @@ extension Store {
           id: row[0], messageID: row[1], type: row[2], object: row[3],
           raisedAt: Date(millisecondsSince1970: Int(row[4] as Int64)), attempts: row[5],
           refusals: row[6], firstAttempt: Date(column: row[7]), nextAttempt: Date(column: row[8]),
-          urgency: Urgency(rawValue: row[9]) ?? .usual, problem: row[10])
+          urgency: Urgency(rawValue: row[9]) ?? .usual, problem: row[10],
+          rest: (row[11] as String?).map { StringList.read($0) })
       }
     }
   }
@@ -145,19 +150,25 @@ extension Store {
         sql: """
           UPDATE deliveries SET state = ?, attempts = attempts + 1, refusals = refusals + ?,
             first_attempt_ms = coalesce(first_attempt_ms, ?), next_attempt_ms = ?,
-            delivered_ms = ?, last_error = ? WHERE id = ? AND state = 'waiting'
+            delivered_ms = ?, last_error = ?, rest = coalesce(?, rest)
+          WHERE id = ? AND state = 'waiting'
           """)
       let at = now.column
       for (id, outcome) in outcomes {
         switch outcome {
         case .delivered:
-          try update.execute(arguments: ["delivered", 0, at, nil, at, nil, id])
+          try update.execute(arguments: ["delivered", 0, at, nil, at, nil, nil, id])
         case .failed(let reason, let retryAt):
-          try update.execute(arguments: ["waiting", 0, at, retryAt.column, nil, reason, id])
+          try update.execute(arguments: ["waiting", 0, at, retryAt.column, nil, reason, nil, id])
         case .refused(let reason, let retryAt):
-          try update.execute(arguments: ["waiting", 1, at, retryAt.column, nil, reason, id])
+          try update.execute(arguments: ["waiting", 1, at, retryAt.column, nil, reason, nil, id])
+        case .partly(let reason, let rest, let retryAt):
+          try update.execute(arguments: [
+            "waiting", Delivery.refusalsBeforeAside, at, retryAt.column, nil, reason,
+            StringList.text(rest), id,
+          ])
         case .dead(let reason):
-          try update.execute(arguments: ["dead", 0, at, nil, nil, reason, id])
+          try update.execute(arguments: ["dead", 0, at, nil, nil, reason, nil, id])
         }
       }
     }

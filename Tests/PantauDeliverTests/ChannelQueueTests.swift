@@ -146,6 +146,45 @@ struct ChannelQueueTests {
     #expect(try home.store.waitingCounts().isEmpty)
   }
 
+  @Test("who has a message does not wait for those who do not take it, also over a restart")
+  func partly() throws {
+    let home = try DeliveryHome()
+    let sender = ScriptedSender { message, _ in
+      message.id != "A1" || message.rest == ["b"]
+        ? .delivered : .partly("no b", rest: ["b"], mayRecover: true)
+    }
+    let clock = HandClock()
+    var first = queue(home, sender, clock)
+    try home.raise(3, for: ["c"])
+    _ = first.step()
+    #expect(sender.attempts == ["A1", "A2", "A3"])
+    #expect(clock.now == noon)
+    #expect(try home.store.waitingCounts() == ["c": 1])
+    var second = queue(home, sender, clock)
+    run(&second, clock)
+    #expect(sender.attempts == ["A1", "A2", "A3", "A1"])
+    #expect(sender.messages.map(\.rest) == [nil, nil, nil, ["b"]])
+    #expect((4...6).contains(clock.now.timeIntervalSince(noon)))
+    #expect(try home.store.waitingCounts().isEmpty)
+  }
+
+  @Test("a receiver that refuses for good what others took is asked once a day, then no more")
+  func partlyForGood() throws {
+    let home = try DeliveryHome()
+    let sender = ScriptedSender { _, _ in .partly("no b", rest: ["b"], mayRecover: false) }
+    let clock = HandClock()
+    var queue = queue(home, sender, clock)
+    try home.raise(1, for: ["c"])
+    run(&queue, clock)
+    #expect(sender.attempts.count == 5)
+    #expect(clock.now == noon + 4 * 86_400)
+    let record = try home.store.deliveries(DeliveryFilter())[0]
+    #expect(record.state == .dead)
+    #expect(record.problem == "no b")
+    _ = try home.store.retryDeliveries(DeliveryFilter())
+    #expect(try home.store.waiting(for: "c", limit: 1).map(\.rest) == [["b"]])
+  }
+
   @Test("410 switches the channel off and keeps its messages")
   func gone() throws {
     let home = try DeliveryHome()

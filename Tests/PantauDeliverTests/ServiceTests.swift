@@ -21,8 +21,24 @@ struct ServiceTests {
   ) throws -> HTTPRequest {
     let settings = settings(format)
     let service = try #require(try settings.service(ofChannel: "c"))
-    return ServiceSender(service: service, settings: settings, poster: NoPoster())
-      .request(for: message)
+    return try ServiceSender(
+      channel: "c", service: service, settings: settings, poster: NoPoster()
+    ).request(for: message)
+  }
+
+  @Test("with a secret the request is signed as a webhook is", arguments: presets)
+  func signed(_ format: WebhookSettings.Format) throws {
+    var settings = Self.settings(format)
+    settings.secrets = ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]
+    let service = try #require(try settings.service(ofChannel: "c"))
+    let request = try ServiceSender(
+      channel: "c", service: service, settings: settings, poster: NoPoster(), clock: { noon }
+    ).request(for: OutgoingMessage(sampleAlert()))
+    let secret = try #require(StandardWebhooks.Secret(settings.secrets[0]))
+    let expected = StandardWebhooks.headers(
+      id: sampleAlert().id, attemptedAt: noon, body: request.body, secrets: [secret])
+    #expect(expected.count == 3)
+    #expect(Array(request.headers.suffix(3)) == expected)
   }
 
   private static let fixtures = "\(#filePath)".replacing(
@@ -131,7 +147,7 @@ struct ServiceTests {
     let service = try #require(try settings.service(ofChannel: "c"))
     let poster = FixedPoster(
       answer: .answered(status: status, retryAfter: retryAfter, body: Array(body.utf8)))
-    return ServiceSender(service: service, settings: settings, poster: poster)
+    return try ServiceSender(channel: "c", service: service, settings: settings, poster: poster)
       .send(OutgoingMessage(sampleAlert()), stop: StopSignal())
   }
 

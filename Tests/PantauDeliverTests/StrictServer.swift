@@ -38,8 +38,8 @@ final class StrictServer: Sendable {
     guard let service = try settings.service(ofChannel: "c") else {
       throw ChannelSettingsError(description: "no service of format \(format.rawValue)")
     }
-    return ServiceSender(
-      service: service, settings: settings,
+    return try ServiceSender(
+      channel: "c", service: service, settings: settings,
       poster: FetcherPoster(fetcher: fetcher, userAgent: "pantau/test"))
   }
 

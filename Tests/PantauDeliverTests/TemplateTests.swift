@@ -106,6 +106,36 @@ struct TemplateTests {
     }
   }
 
+  @Test(
+    "a name that no message has is told, with what was probably meant",
+    arguments: [
+      ("{{item.titel}}", "item.titel", "item.title", 0),
+      ("é {{sevrity}}", "sevrity", "severity", 3), ("{{title}}", "title", "item.title", 0),
+      ("{{#match}}{{keyword}}{{/match}}", "match", "matches", 0),
+      ("{{#matches}}{{kutipan}}{{/matches}}", "kutipan", nil, 12),
+      ("{{#item}}{{title}}{{/item}}{{title}}", "title", "item.title", 27),
+      ("{{item.title.text}}", "item.title.text", nil, 0),
+      ("{{{ storry.copies }}}", "storry.copies", "story.copies", 0),
+      ("{{uppercased(feed.nama)}}", "feed.nama", "feed.name", 0),
+    ])
+  func unknownNames(_ template: String, _ name: String, _ nearest: String?, _ offset: Int) {
+    let expected = TemplateNames.Unknown(name: name, nearest: nearest, offset: offset)
+    #expect(TemplateNames.unknown(in: template).first == expected)
+  }
+
+  @Test(
+    "names that some message has are taken",
+    arguments: [
+      "{{id}} {{data.item.title}} {{{data}}} {{! bebas }}{{#item}}{{title}} {{feed.name}}{{/item}}",
+      "{{#matches}}{{keyword}}{{#meaning}} ({{meaning}}){{/meaning}}{{^last()}}, {{/last()}}{{/matches}}",
+      "{{^item}}{{text}}{{/item}}{{#keywords}}{{.}}{{/keywords}}{{story.copies}}{{type}}",
+      "{{#groups}}{{keyword}}{{#stories}}{{title}}{{#copies}}{{source}}{{/copies}}{{/stories}}{{/groups}}",
+      "{{=<% %>=}}<% apa.saja %>", "{{escalation.waitedSeconds}}{{uppercased(feed.name)}}", "",
+    ])
+  func knownNames(_ template: String) {
+    #expect(TemplateNames.unknown(in: template) == [])
+  }
+
   @Test("a template cut anywhere gives a fault or a body, and ends nothing")
   func truncated() throws {
     let whole =

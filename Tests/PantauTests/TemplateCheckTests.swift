@@ -31,6 +31,14 @@ struct TemplateCheckTests {
     #expect(noJSON.first?.contains("what it gives for a test alert is no JSON") == true)
   }
 
+  @Test("a name that no message has is a warning with its place and what was meant")
+  func unknownName() async throws {
+    let lines = try await check(#""{\"text\": \"{{item.titel}}\"}""#)
+    #expect(lines.count == 1)
+    #expect(lines[0].contains("warning: channels.own.template: {{item.titel}} is nothing"))
+    #expect(lines[0].contains("Did you mean {{item.title}}?"))
+  }
+
   @Test("a right one is taken")
   func right() async throws {
     #expect(try await check(#""{\"text\": \"{{item.title}}\"}""#) == [])

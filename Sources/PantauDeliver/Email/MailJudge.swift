@@ -8,26 +8,45 @@ struct MailJudge {
   /// The server's URL, which holds no secret.
   let server: String
 
-  func result(of outcome: MailOutcome) -> SendResult {
+  /// Judges an attempt.
+  ///
+  /// - Parameters:
+  ///   - outcome: what came of it.
+  ///   - isRest: whether other recipients had the mail before.
+  func result(of outcome: MailOutcome, isRest: Bool = false) -> SendResult {
     switch outcome {
-    case .accepted(let refused): judge(refused)
+    case .accepted(let refused): refused.isEmpty ? .delivered : partly(refused)
     case .refused(at: .recipient, let last, let refused):
-      refused.isEmpty ? judge(["": last]) : judge(refused)
+      if refused.isEmpty { judge(["": last]) } else { isRest ? partly(refused) : judge(refused) }
     case .refused(let step, let refusal, _): judge(step, refusal)
     case .failed(let failure, let code): .channelFailed(sentence(failure, code))
     case .interrupted: .interrupted
     }
   }
 
-  /// Judges what was said of recipients: one that may be tried again makes the whole line wait.
-  private func judge(_ refused: [String: MailOutcome.Refusal]) -> SendResult {
-    guard !refused.isEmpty else { return .delivered }
+  private typealias Refusals = [String: MailOutcome.Refusal]
+
+  /// Judges what was said of all recipients: one that may be tried again makes the whole line wait.
+  private func judge(_ refused: Refusals) -> SendResult {
+    mayRecover(refused)
+      ? .channelFailed(sentence(refused), retryAfter: nil) : .refused(sentence(refused))
+  }
+
+  /// Judges what was said of some recipients, where others have the mail.
+  private func partly(_ refused: Refusals) -> SendResult {
+    .partly(
+      sentence(refused), rest: refused.keys.sorted(), mayRecover: mayRecover(refused))
+  }
+
+  private func mayRecover(_ refused: Refusals) -> Bool {
+    refused.values.contains(where: \.isTemporary)
+  }
+
+  private func sentence(_ refused: Refusals) -> String {
     let said = refused.sorted { $0.key < $1.key }
       .map { "\($0.key): \(Self.shown($0.value))" }.joined(separator: "; ")
     let text = "mail server \(server) does not take mails for \(said)."
-    return refused.values.contains(where: \.isTemporary)
-      ? .channelFailed(text, retryAfter: nil)
-      : .refused(text + " Check the channel's \"to\".")
+    return mayRecover(refused) ? text : text + " Check the channel's \"to\"."
   }
 
   private func judge(_ step: MailOutcome.Step, _ refusal: MailOutcome.Refusal) -> SendResult {

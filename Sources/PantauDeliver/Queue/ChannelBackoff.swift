@@ -17,6 +17,9 @@ public struct ChannelBackoff: Sendable, Hashable {
   public static let deadAfter: Duration = .seconds(75 * 3_600)
   /// Between attempts of a message that stepped aside.
   public static let asideWait: Duration = .seconds(3_600)
+  /// Between attempts to reach receivers that refused for good what others took: a mail server
+  /// should not be asked for the same mailbox again and again (RFC 5321, section 4.2.1).
+  public static let partlyWait: Duration = .seconds(86_400)
   /// What a receiver may ask for: shorter is impolite, longer would be no delivery any more.
   public static let retryAfterLimits: ClosedRange<Duration> = .seconds(1)...(.seconds(86_400))
   /// The part of a wait that chance adds or takes away, so that channels of one receiver part.
@@ -45,6 +48,22 @@ public struct ChannelBackoff: Sendable, Hashable {
     let wait = waits[min(max(failures, 1), waits.count) - 1]
     let factor = Double.random(in: (1 - Self.jitter)...(1 + Self.jitter), using: &generator)
     return max(.milliseconds(100), wait * factor)
+  }
+
+  /// The wait of a message that some receivers took and others did not.
+  ///
+  /// - Parameters:
+  ///   - attempts: how many were made, from 1.
+  ///   - mayRecover: whether the others may take it before somebody acts.
+  ///   - generator: gives the jitter.
+  /// - Returns: the channel's waits once through, then ``asideWait``; or ``partlyWait``.
+  func wait(
+    afterPartialAttempts attempts: Int, mayRecover: Bool,
+    using generator: inout some RandomNumberGenerator
+  ) -> Duration {
+    guard mayRecover else { return Self.partlyWait }
+    return attempts > waits.count
+      ? Self.asideWait : wait(afterFailures: attempts, using: &generator)
   }
 
   /// Whether a message that failed again is now a dead letter.

@@ -38,6 +38,13 @@ struct ChannelLog: Sendable {
       "the receiver refuses a message: \(reason) \(rest)", metadata: details(delivery, wait))
   }
 
+  func partly(_ delivery: Delivery, _ reason: String, wait: Duration) {
+    log.log(
+      level: delivery.attempts == 0 ? .warning : .debug,
+      "a message reached some of its recipients: \(reason) They alone are tried again.",
+      metadata: details(delivery, wait))
+  }
+
   func dead(_ delivery: Delivery, _ reason: String) {
     log.error(
       """

@@ -153,6 +153,9 @@ struct ChannelQueue {
       return try settleFailure(message, reason, retryAfter)
     case .refused(let reason):
       return try settleRefusal(message, reason)
+    case .partly(let reason, let rest, let mayRecover):
+      try settlePart(message, reason, rest, mayRecover: mayRecover)
+      return nil
     case .disabled(let reason):
       isOff = true
       problem = reason
@@ -168,9 +171,7 @@ struct ChannelQueue {
 
   private mutating func settleSuccess(_ message: Delivery) throws(StoreError) {
     delivered += 1
-    if failures > 0 { log.recovered(failures: failures) }
-    failures = 0
-    pausedUntil = nil
+    channelWorks()
     problem = nil
     log.delivered(message)
     unrecorded.append((message.id, .delivered))
@@ -181,6 +182,26 @@ struct ChannelQueue {
     {
       try recordRest()
     }
+  }
+
+  private mutating func channelWorks() {
+    if failures > 0 { log.recovered(failures: failures) }
+    failures = 0
+    pausedUntil = nil
+  }
+
+  /// The message steps aside at once: who has it must not wait for those who do not take it.
+  private mutating func settlePart(
+    _ message: Delivery, _ reason: String, _ rest: [String], mayRecover: Bool
+  ) throws(StoreError) {
+    channelWorks()
+    problem = reason
+    let wait = backoff.wait(
+      afterPartialAttempts: message.attempts + 1, mayRecover: mayRecover, using: &generator)
+    log.partly(message, reason, wait: wait)
+    let now = clock()
+    try settle(
+      message, .partly(reason, rest: rest, retryAt: now + wait.inSeconds), reason, now)
   }
 
   private mutating func settleFailure(

@@ -33,6 +33,9 @@ public enum SendResult: Sendable, Hashable {
   case channelFailed(String, retryAfter: Duration? = nil)
   /// The receiver takes other messages, but not this one.
   case refused(String)
+  /// Some of the channel's receivers have it. The others, named, are tried apart, so that they
+  /// hold up nobody; they may recover by themselves or not.
+  case partly(String, rest: [String], mayRecover: Bool)
   /// The receiver wants no messages any more (status 410).
   case disabled(String)
   /// The stop came first; the attempt does not count.

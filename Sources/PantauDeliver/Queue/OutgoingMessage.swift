@@ -12,13 +12,18 @@ public struct OutgoingMessage: Sendable, Hashable {
   public var time: Date
   /// The contract's alert object, or the notice's data, as JSON on one line.
   public var object: String
+  /// The channel's receivers that still lack it; nil: all.
+  public var rest: [String]?
 
   /// Takes the parts.
-  public init(id: String, type: String = Alert.created, time: Date, object: String) {
+  public init(
+    id: String, type: String = Alert.created, time: Date, object: String, rest: [String]? = nil
+  ) {
     self.id = id
     self.type = type
     self.time = time
     self.object = object
+    self.rest = rest
   }
 
   /// Puts a message around an alert.
@@ -31,7 +36,7 @@ public struct OutgoingMessage: Sendable, Hashable {
   init(_ delivery: Delivery) {
     self.init(
       id: delivery.messageID, type: delivery.type, time: delivery.raisedAt,
-      object: delivery.object)
+      object: delivery.object, rest: delivery.rest)
   }
 
   /// The object as a value; nil where it is no JSON.

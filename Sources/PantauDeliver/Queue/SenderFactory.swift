@@ -27,7 +27,8 @@ public struct SenderFactory: Sendable {
       EmailSender(channel: settings.name, settings: email, times: textStyle)
     case .webhook(let webhook):
       if let service = try webhook.service(ofChannel: settings.name) {
-        ServiceSender(service: service, settings: webhook, poster: poster)
+        try ServiceSender(
+          channel: settings.name, service: service, settings: webhook, poster: poster)
       } else {
         try WebhookSender(channel: settings.name, settings: webhook, poster: poster)
       }

@@ -22,7 +22,8 @@ extension SenderFactory {
     let now = Date()
     switch try sender(for: settings).send(OutgoingMessage(message), stop: StopSignal()) {
     case .delivered: try store.record([(message.id, .delivered)], now: now)
-    case .channelFailed(let reason, _), .refused(let reason), .disabled(let reason):
+    case .channelFailed(let reason, _), .refused(let reason), .disabled(let reason),
+      .partly(let reason, _, _):
       try store.record([(message.id, .failed(reason, retryAt: now))], now: now)
     case .interrupted: break
     }

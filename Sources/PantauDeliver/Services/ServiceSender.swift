@@ -10,6 +10,22 @@ struct ServiceSender: DeliverySender {
   let service: any ChatService
   let settings: WebhookSettings
   let poster: any HTTPPoster
+  private let secrets: [StandardWebhooks.Secret]
+  private let clock: @Sendable () -> Date
+
+  /// Checks the secrets.
+  ///
+  /// - Throws: ``ChannelSettingsError`` where a secret is none.
+  init(
+    channel: String, service: any ChatService, settings: WebhookSettings, poster: any HTTPPoster,
+    clock: @escaping @Sendable () -> Date = { Date() }
+  ) throws(ChannelSettingsError) {
+    self.service = service
+    self.settings = settings
+    self.poster = poster
+    self.clock = clock
+    secrets = try settings.signingSecrets(ofChannel: channel)
+  }
 
   var pace: MessagePace? { service.pace }
 
@@ -30,6 +46,11 @@ struct ServiceSender: DeliverySender {
 
   func request(for message: OutgoingMessage) -> HTTPRequest {
     var request = service.request(for: ChatMessage(message))
+    // The services look at no signature; a relay of the operator's in front of them may.
+    if !secrets.isEmpty {
+      request.headers += StandardWebhooks.headers(
+        id: message.id, attemptedAt: clock(), body: request.body, secrets: secrets)
+    }
     request.headers += settings.headers
     request.caFile = settings.caFile
     return request

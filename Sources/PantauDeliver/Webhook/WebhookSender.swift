@@ -22,18 +22,7 @@ final class WebhookSender: DeliverySender {
     self.poster = poster
     self.clock = clock
     place = AnswerJudge.place(of: settings.url)
-    var secrets: [StandardWebhooks.Secret] = []
-    for text in settings.secrets {
-      guard let secret = StandardWebhooks.Secret(text) else {
-        throw ChannelSettingsError(
-          description: """
-            channel "\(channel)": the secret is not of the form whsec_ and base64 of 24 to 64 \
-            bytes; make one with: echo "whsec_$(head -c 32 /dev/urandom | base64)"
-            """)
-      }
-      secrets.append(secret)
-    }
-    self.secrets = secrets
+    secrets = try settings.signingSecrets(ofChannel: channel)
     template = try Self.template(settings, ofChannel: channel)
   }
 

@@ -53,3 +53,26 @@ public struct WebhookSettings: Sendable, Hashable {
     self.caFile = caFile
   }
 }
+
+extension WebhookSettings {
+  /// The secrets that sign each request.
+  ///
+  /// - Parameter channel: the channel's name, for the error.
+  /// - Throws: ``ChannelSettingsError`` where a secret is none.
+  func signingSecrets(
+    ofChannel channel: String
+  ) throws(ChannelSettingsError) -> [StandardWebhooks.Secret] {
+    var signing: [StandardWebhooks.Secret] = []
+    for text in secrets {
+      guard let secret = StandardWebhooks.Secret(text) else {
+        throw ChannelSettingsError(
+          description: """
+            channel "\(channel)": the secret is not of the form whsec_ and base64 of 24 to 64 \
+            bytes; make one with: echo "whsec_$(head -c 32 /dev/urandom | base64)"
+            """)
+      }
+      signing.append(secret)
+    }
+    return signing
+  }
+}

@@ -20,13 +20,20 @@ extension QueryFinding {
     let test = Notice.test(id: "01K0000000000000000000TEST", time: Date(timeIntervalSince1970: 0))
     let message = OutgoingMessage(
       id: test.id, type: test.type, time: test.time, object: test.object)
-    return parsed.problem(with: message, contentType: contentType).map {
-      [
+    if let problem = parsed.problem(with: message, contentType: contentType) {
+      return [
         QueryFinding(
-          what: $0, advice: "Check its quotes and commas, or set \"contentType\".", offset: 0,
-          isError: true)
+          what: problem, advice: "Check its quotes and commas, or set \"contentType\".",
+          offset: 0, isError: true)
       ]
-    } ?? []
+    }
+    return TemplateNames.unknown(in: template).map { unknown in
+      QueryFinding(
+        what: "{{\(unknown.name)}} is nothing that a message has, so nothing stands in its place",
+        advice: unknown.nearest.map { "Did you mean {{\($0)}}?" }
+          ?? "Write a name of the alert's object, such as {{item.title}}.",
+        offset: unknown.offset, isError: false)
+    }
   }
 
   /// How many bytes of UTF-8 stand before a line's character.
