@@ -13,6 +13,7 @@ struct MailJudge {
   /// - Parameters:
   ///   - outcome: what came of it.
   ///   - isRest: whether other recipients had the mail before.
+  /// - Returns: what it means for the line.
   func result(of outcome: MailOutcome, isRest: Bool = false) -> SendResult {
     switch outcome {
     case .accepted(let refused): refused.isEmpty ? .delivered : partly(refused)

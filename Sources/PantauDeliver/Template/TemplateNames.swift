@@ -40,10 +40,11 @@ public struct TemplateNames {
 
   private var sections: [String] = []
 
-  /// The names of a template that no message has, in order, each at its first tag.
+  /// Looks for names of a template that no message has.
   ///
   /// - Parameter template: a template that ``MessageTemplate`` takes. Behind new delimiters
   ///   (`{{=<% %>=}}`) nothing is looked at.
+  /// - Returns: the names in order, each at its first tag.
   public static func unknown(in template: String) -> [Unknown] {
     var names = TemplateNames()
     var found: [Unknown] = []
@@ -77,9 +78,8 @@ public struct TemplateNames {
   private func fault(_ path: [String]) -> (name: String, nearest: String?)? {
     guard let first = path.first else { return nil }
     var around = sections.reduce(into: Self.top) { $0.formUnion(Self.members[$1] ?? []) }
-    if !around.contains(first), path.count == 1, sections.isEmpty,
-      let owner = ["item", "feed", "story"].first(where: { Self.members[$0]?.contains(first) == true })
-    {
+    // At the top a member's own name is the likeliest slip: {{title}} for {{item.title}}.
+    if path.count == 1, sections.isEmpty, !around.contains(first), let owner = Self.owner(of: first) {
       return (first, "\(owner).\(first)")
     }
     for (index, part) in path.enumerated() {
@@ -91,6 +91,10 @@ public struct TemplateNames {
       around = Self.members[part] ?? []
     }
     return nil
+  }
+
+  private static func owner(of name: String) -> String? {
+    ["item", "feed", "story"].first { members[$0]?.contains(name) ?? false }
   }
 
   /// What stands between two braces and the next two.

@@ -58,7 +58,8 @@ extension WebhookSettings {
   /// The secrets that sign each request.
   ///
   /// - Parameter channel: the channel's name, for the error.
-  /// - Throws: ``ChannelSettingsError`` where a secret is none.
+  /// - Returns: the secrets, none where the channel has none.
+  /// - Throws: ``ChannelSettingsError`` where one is of another form.
   func signingSecrets(
     ofChannel channel: String
   ) throws(ChannelSettingsError) -> [StandardWebhooks.Secret] {
