@@ -79,7 +79,8 @@ public struct TemplateNames {
     guard let first = path.first else { return nil }
     var around = sections.reduce(into: Self.top) { $0.formUnion(Self.members[$1] ?? []) }
     // At the top a member's own name is the likeliest slip: {{title}} for {{item.title}}.
-    if path.count == 1, sections.isEmpty, !around.contains(first), let owner = Self.owner(of: first) {
+    if path.count == 1, sections.isEmpty, !around.contains(first), let owner = Self.owner(of: first)
+    {
       return (first, "\(owner).\(first)")
     }
     for (index, part) in path.enumerated() {
