@@ -24,7 +24,7 @@ struct PantauCommand: AsyncParsableCommand {
       SearchCommand.self, ItemCommand.self, DumpCommand.self, BackupCommand.self,
       RestoreCommand.self,
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
-      DiscoverCommand.self,
+      DiscoverCommand.self, ImportCommand.self, ExportCommand.self,
       DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, TestAlertCommand.self,
       AckCommand.self,
       DoctorCommand.self,

@@ -27,6 +27,18 @@ struct ConfigurationOptions: ParsableArguments {
     try load(nil, .standard(secretsMustBeReadable: false))
   }
 
+  /// The path of the configuration.
+  ///
+  /// - Returns: as for a load.
+  /// - Throws: ``Fault`` with code 78 where none is named and none is found.
+  func located() throws -> String {
+    do throws(ConfigurationError) {
+      return try ConfigurationLoader.standard(secretsMustBeReadable: false).locate(option: config)
+    } catch {
+      throw Fault(.badConfiguration, error.description)
+    }
+  }
+
   private static func load(
     _ config: String?, _ loader: ConfigurationLoader
   ) throws -> LoadedConfiguration {

@@ -21,14 +21,7 @@ enum StandardStream: Int32 {
   /// Writes all of a piece of memory.
   @discardableResult
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = Glibc.write(rawValue, rest.baseAddress, rest.count)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-    }
-    return true
+    FileDescriptor.write(bytes, to: rawValue)
   }
 
   /// Writes a line of a listing; a reader that went away ends the program quietly.

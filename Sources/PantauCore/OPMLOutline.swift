@@ -1,5 +1,4 @@
-/// One subscription of an OPML list (OPML 2.0, "Subscription lists"), read by a room that can read
-/// XML.
+/// One subscription of an OPML list (OPML 2.0, "Subscription lists").
 public struct OPMLOutline: Sendable, Hashable {
   /// `title`.
   public var title: String?
