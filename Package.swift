@@ -52,6 +52,8 @@ let package = Package(
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CUnicode"),
+    // Nothing is linked: libz.so.1 is loaded at its first use.
+    .target(name: "CZlib"),
     .target(name: "PantauCore", swiftSettings: house),
     .target(
       name: "PantauMatch", dependencies: ["PantauCore", "CRE2", "CStemmer", "CUnicode"],
@@ -60,6 +62,8 @@ let package = Package(
       name: "PantauStories", dependencies: ["PantauCore", "CUnicode", crypto], swiftSettings: house),
     .target(name: "PantauParse", dependencies: ["PantauCore", "CLibXML2"], swiftSettings: house),
     .target(name: "PantauHTTP", dependencies: ["PantauCore", "CCurl"], swiftSettings: house),
+    .target(
+      name: "PantauEvidence", dependencies: ["PantauCore", "CZlib", crypto], swiftSettings: house),
     .target(
       name: "PantauStore", dependencies: ["PantauCore", "PantauStories", grdb, sqlite],
       swiftSettings: house),
@@ -71,15 +75,15 @@ let package = Package(
     .target(
       name: "PantauEngine",
       dependencies: [
-        "PantauCore", "PantauHTTP", "PantauMatch", "PantauParse", "PantauStore", "PantauStories",
-        logging,
+        "PantauCore", "PantauEvidence", "PantauHTTP", "PantauMatch", "PantauParse", "PantauStore",
+        "PantauStories", logging,
       ], swiftSettings: house),
     .executableTarget(
       name: "pantau",
       dependencies: [
-        "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauHTTP", "PantauMatch",
-        "PantauParse", "PantauStore", "PantauStories", argumentParser, lifecycle, logging,
-        unixSignals,
+        "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauEvidence",
+        "PantauHTTP", "PantauMatch", "PantauParse", "PantauStore", "PantauStories", argumentParser,
+        lifecycle, logging, unixSignals,
       ], swiftSettings: house, linkerSettings: smallStart),
     .executableTarget(
       name: "pantau-bench-stories", dependencies: ["PantauCore", "PantauStore", "PantauStories"],
@@ -110,6 +114,9 @@ let package = Package(
         "PantauTestSupport", grdb, logging,
       ], swiftSettings: house),
     .testTarget(
+      name: "PantauEvidenceTests", dependencies: ["PantauCore", "PantauEvidence"],
+      swiftSettings: house),
+    .testTarget(
       name: "PantauHTTPTests", dependencies: ["PantauCore", "PantauHTTP", "PantauTestSupport"],
       swiftSettings: house),
     .testTarget(
@@ -119,8 +126,8 @@ let package = Package(
       name: "PantauParseTests", dependencies: ["PantauCore", "PantauParse"],
       resources: [.copy("Fixtures"), .copy("Pages")], swiftSettings: house),
     .testTarget(
-      name: "PantauStoreTests", dependencies: ["PantauCore", "PantauStore", grdb],
-      swiftSettings: house),
+      name: "PantauStoreTests",
+      dependencies: ["PantauCore", "PantauStore", "PantauTestSupport", grdb], swiftSettings: house),
     .testTarget(
       name: "PantauStoriesTests",
       dependencies: ["PantauCore", "PantauStories", "pantau-bench-stories"],

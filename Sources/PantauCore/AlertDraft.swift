@@ -22,6 +22,8 @@ public struct AlertDraft: Sendable, Hashable {
   public var alertsAsCopy: Bool
   /// Channels that pass an alert of high severity on when nobody acknowledges it.
   public var escalations: [Escalation] = []
+  /// What is kept to show later that the item was there; nil where it was not fetched just now.
+  public var evidence: Evidence?
 
   /// Makes a draft from its parts.
   public init(

@@ -62,6 +62,8 @@ public struct ArticleRecord: Sendable {
   public var outcome: Outcome
   /// The page's canonical URL by its own word, or the URL that redirects led to.
   public var canonicalURL: String?
+  /// The page, kept with the alerts of its item.
+  public var page: Capture?
 
   /// Makes a record.
   public init(itemID: Int64, outcome: Outcome, canonicalURL: String? = nil) {

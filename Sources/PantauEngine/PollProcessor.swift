@@ -18,13 +18,15 @@ struct ProcessedPoll: Sendable {
   /// How many known items the feed shows under other guids; told at the first poll that finds any.
   var renamedItems = 0
 
-  /// What its items' texts take in memory, about.
+  /// What its items' texts, and what is kept of its document, take in memory, about.
   var textBytes: Int {
-    record.changes.reduce(0) { sum, change in
+    let texts = record.changes.reduce(0) { sum, change in
       switch change {
-      case .new(let item, _, _, _), .changed(_, let item, _, _): sum + item.textBytes
+      case .new(let item, _, let draft, _), .changed(_, let item, _, let draft):
+        sum + item.textBytes + (draft?.evidence?.item?.count ?? 0)
       }
     }
+    return texts + (record.changes.lazy.compactMap(\.evidence).first?.capture.content.count ?? 0)
   }
 }
 
@@ -127,6 +129,7 @@ struct PollProcessor {
         changes.append(.changed(id, item, keys, draft))
       }
     }
+    reading.sources.attachEvidence(to: &changes)
     return changes
   }
 

@@ -10,6 +10,8 @@ import PantauStories
 struct PollReading {
   /// The document; nil where there is none, or the very one that was read last time.
   private(set) var feed: ParsedFeed?
+  /// What was received, for alerts; one of a sitemap index for each of its parts.
+  private(set) var sources: [FeedSource] = []
   /// What the scheduler learns.
   var answer: PollAnswer
   /// What `pantau feeds` shows.
@@ -35,6 +37,7 @@ struct PollReading {
     switch arrival {
     case .file(.bytes(let bytes), _):
       read(bytes, contentType: nil, url: state.settings.url, state)
+      keep(bytes, AnswerHead(file: state.settings, at: arrival.receivedAt))
     case .file(.fault(let fault), _):
       fail(.other, fault)
     case .fetched(let result):
@@ -55,6 +58,7 @@ struct PollReading {
     let documents = parts.compactMap(\.feed)
     guard !documents.isEmpty else { return }
     var whole = feed ?? ParsedFeed(format: .newsSitemap)
+    sources = parts.compactMap(\.source)
     whole.items += documents.flatMap(\.items)
     feed = whole
     answer.outcome = .feed
@@ -114,7 +118,14 @@ struct PollReading {
     case .response(let response):
       note(response)
       take(response, from: result.finalURL, state)
+      keep(
+        response.body, AnswerHead(result, response, of: state.settings, isOriginal: ask.isOriginal))
     }
+  }
+
+  /// Holds on to a document while its items are matched.
+  private mutating func keep(_ body: [UInt8], _ head: AnswerHead) {
+    if let feed { sources = [FeedSource(head, body: body, feed: feed)] }
   }
 
   private mutating func note(_ response: Response) {

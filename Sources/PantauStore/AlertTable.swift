@@ -97,10 +97,11 @@ struct AlertStatements {
   ///   - channels: where it goes.
   ///   - mutes: the mutes in force; one keeps a wholly muted alert from all channels.
   ///   - now: when it is stored.
+  /// - Returns: its place in the log.
   /// - Throws: GRDB's errors.
   func insert(
     _ alert: Alert, feedID: Int64, channels: [String], mutes: [String: Int64], _ now: Date
-  ) throws {
+  ) throws -> Int64 {
     var json = JSONWriter()
     alert.write(to: &json)
     let mute = alert.muted ? alert.keywords.lazy.compactMap { mutes[$0] }.first : nil
@@ -133,6 +134,7 @@ struct AlertStatements {
         row.bind(Int64(urgency))
       }
     }
+    return sequence
   }
 
   /// Notes where an alert of high severity goes when nobody acknowledges it.

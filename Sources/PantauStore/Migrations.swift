@@ -24,6 +24,7 @@ enum Migrations {
     migrator.registerMigration("10") { db in try db.execute(sql: alertsByItem) }
     migrator.registerMigration("11") { db in try db.execute(sql: acknowledgements) }
     migrator.registerMigration("12") { db in try db.execute(sql: partialDeliveries) }
+    migrator.registerMigration("13") { db in try db.execute(sql: evidence) }
     return migrator
   }
 

@@ -55,6 +55,7 @@ struct PollCommit {
   private let alerts: AlertStatements
   private let stories: StoryStatements
   private let articles: ArticleStatements
+  private var evidence: EvidenceStatements
   private let updateFeed: PreparedStatement
   private let updateTitle: Statement
   private(set) var summary = CommitSummary()
@@ -67,6 +68,7 @@ struct PollCommit {
     alerts = try AlertStatements(db)
     stories = try StoryStatements(db, now: now)
     articles = ArticleStatements(db, now: now)
+    evidence = EvidenceStatements(db)
     updateTitle = try db.cachedStatement(
       sql: "UPDATE feeds SET title = ?1 WHERE id = ?2 AND title IS NOT ?1")
     updateFeed = try PreparedStatement(
@@ -165,12 +167,13 @@ struct PollCommit {
       return
     }
     if item.content != text { try articles.setText(text, of: id) }
-    guard let draft else { return }
-    item.content = text
-    let story = try stories.story(of: id)
-    let raised = try alerts.raised(byStory: story)
-    guard let feedID = try articles.feed(of: id) else { return }
-    _ = try raise(draft, item, id, raised, story, feedID)
+    if let draft, let feedID = try articles.feed(of: id) {
+      item.content = text
+      let story = try stories.story(of: id)
+      let raised = try alerts.raised(byStory: story)
+      _ = try raise(draft, item, id, raised, story, feedID)
+    }
+    if let page = article.page { try evidence.keep(page, ofItem: id) }
   }
 
   /// Tells channels that ask for it what became of an alert: another copy, another text.
@@ -225,7 +228,9 @@ struct PollCommit {
         for: AlertItem(id: id, item), in: described, without: silence.keywords,
         muted: Set(mutes.keys))
     else { return silenced }
-    try alerts.insert(alert, feedID: feedID, channels: channels, mutes: mutes, now)
+    let sequence = try alerts.insert(
+      alert, feedID: feedID, channels: channels, mutes: mutes, now)
+    if let kept = draft.evidence { try evidence.keep(kept, ofAlert: sequence) }
     try alerts.plan(draft.escalations, of: alert, to: channels)
     summary.alerts.append(alert)
     summary.channels.formUnion(channels)

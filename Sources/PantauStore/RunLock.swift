@@ -22,11 +22,11 @@ public final class RunLock: Sendable {
           + "in config.json to another place.")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      let holder = Self.text(of: descriptor)
-      close(descriptor)
+      // `deinit` closes it: the value is whole already. Closed here as well, the second time would
+      // close whatever file another thread has opened in between, a database's, say.
       throw StoreError(
         .inUse,
-        "pantau is running already on \(databasePath) (process \(holder)). Stop that one first, or "
+        "pantau is running already on \(databasePath) (process \(Self.text(of: descriptor))). Stop that one first, or "
           + "give this one another \"database\" in its config.json.")
     }
     Self.write("\(getpid())\n", to: descriptor)

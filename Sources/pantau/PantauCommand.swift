@@ -21,7 +21,8 @@ struct PantauCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       RunCommand.self, CheckCommand.self, AlertsCommand.self, FeedsCommand.self,
-      SearchCommand.self, ItemCommand.self, DumpCommand.self, BackupCommand.self,
+      SearchCommand.self, ItemCommand.self, EvidenceCommand.self, DumpCommand.self,
+      BackupCommand.self,
       RestoreCommand.self,
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
       DiscoverCommand.self, ImportCommand.self, ExportCommand.self,

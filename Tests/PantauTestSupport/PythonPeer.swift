@@ -50,3 +50,24 @@ public final class PythonPeer: Sendable {
     try? JSONReader.read(Array(line.utf8))
   }
 }
+
+extension PythonPeer {
+  /// Runs a module of one of the peers' packages to its end.
+  ///
+  /// - Returns: its exit code, and the lines of both its outputs.
+  public static func run(
+    module: String, _ arguments: [String]
+  ) throws -> (code: Int32, output: [String]) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments = ["-m", module] + arguments
+    let output = Pipe()
+    (process.standardOutput, process.standardError) = (output, output)
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let lines = String(decoding: said, as: UTF8.self).split(separator: "\n").map(String.init)
+    return (process.terminationStatus, lines)
+  }
+}

@@ -201,7 +201,7 @@ final class ArticleDesk: Sendable {
       finish(article, .later(clock() + seconds, reason), nil, &work)
     case .text(let text, let canonical):
       let moved = visited.count > 1 ? article.url : nil
-      finish(article, text, seen: result.receivedAt, canonical ?? moved, &work)
+      finish(article, text, result, canonical ?? moved, &work)
     }
   }
 
@@ -209,7 +209,8 @@ final class ArticleDesk: Sendable {
 
   /// Matches an item with its whole text; what its feed says of it stays where that is longer.
   private func finish(
-    _ article: WaitingArticle, _ text: String, seen: Date, _ canonical: String?, _ work: inout Work
+    _ article: WaitingArticle, _ text: String, _ result: FetchResult, _ canonical: String?,
+    _ work: inout Work
   ) {
     do throws(StoreError) {
       guard let archived = try store.archivedItem(article.itemID),
@@ -218,9 +219,13 @@ final class ArticleDesk: Sendable {
       var item = archived.item
       if text.utf8.count > item.content?.utf8.count ?? 0 { item.content = text }
       let draft = settings.current.ruleset.draft(
-        for: item, of: state, language: article.language, seen: seen, now: clock(),
+        for: item, of: state, language: article.language, seen: result.receivedAt, now: clock(),
         using: &work.generator)
-      finish(article, .read(text: item.content ?? text, draft), canonical, &work)
+      // The store decides whether there is an alert to keep the page for.
+      let mayBeKept = draft == nil ? try store.hasAlert(ofItem: article.itemID) : true
+      finish(
+        article, .read(text: item.content ?? text, draft), canonical,
+        page: mayBeKept ? Capture(page: result) : nil, &work)
     } catch {
       logger.warning(
         "an article waits: the archive cannot be read", metadata: ["error": "\(error)"])
@@ -229,9 +234,10 @@ final class ArticleDesk: Sendable {
 
   private func finish(
     _ article: WaitingArticle, _ outcome: ArticleRecord.Outcome, _ canonical: String?,
-    _ work: inout Work
+    page: Capture? = nil, _ work: inout Work
   ) {
-    let record = ArticleRecord(itemID: article.itemID, outcome: outcome, canonicalURL: canonical)
+    var record = ArticleRecord(itemID: article.itemID, outcome: outcome, canonicalURL: canonical)
+    record.page = page
     do throws(StoreError) {
       let summary = try store.commit(record, now: clock())
       note(article, outcome)

@@ -9,6 +9,8 @@ struct PartAnswer: Sendable {
   private(set) var known: KnownPart
   /// Its document; nil where it has not changed, or is none.
   private(set) var feed: ParsedFeed?
+  /// What was received, packed, for alerts.
+  private(set) var source: FeedSource?
   /// Why it could not be read.
   private(set) var fault: String?
 
@@ -34,6 +36,7 @@ struct PartAnswer: Sendable {
       let parsed = try FeedParser.parse(
         response.body, contentType: response.headers.first("Content-Type"), url: result.finalURL)
       feed = parsed
+      source = FeedSource(AnswerHead(result, response), packing: response.body, feed: parsed)
       guard parsed.isComplete else { return fail("\(known.part.url) breaks off") }
     } catch {
       guard error.looks == .plainSitemap else {

@@ -39,12 +39,17 @@ struct ItemReport {
       .joined()
   }
 
-  /// Each text that stood, and what came in its place.
-  private var changes: [String] {
+  /// The texts that stood, the present one last.
+  var texts: [ItemVersion] {
     let now = ItemVersion(
       since: history.changed ?? item.seen, title: item.item.title, summary: item.item.summary,
       content: item.item.content)
-    let texts = history.versions + [now]
+    return history.versions + [now]
+  }
+
+  /// Each text that stood, and what came in its place.
+  private var changes: [String] {
+    let texts = texts
     return zip(texts, texts.dropFirst()).flatMap { old, new in
       ["  \(LocalTime.text(new.since))"] + Self.changes(from: old, to: new)
     }

@@ -1,0 +1,112 @@
+import PantauCore
+import PantauEvidence
+import PantauHTTP
+import PantauParse
+
+/// A document as received, for as long as its items are matched.
+struct FeedSource: Sendable {
+  private let head: AnswerHead
+  private let format: FeedFormat
+  fileprivate let items: [Item]
+  private let body: [UInt8]
+  private let isPacked: Bool
+
+  init(_ head: AnswerHead, body: [UInt8], feed: ParsedFeed) {
+    self.head = head
+    (format, items) = (feed.format, feed.items)
+    self.body = body
+    isPacked = false
+  }
+
+  /// Holds it packed, for documents that wait for others.
+  init(_ head: AnswerHead, packing body: [UInt8], feed: ParsedFeed) {
+    self.head = head
+    (format, items) = (feed.format, feed.items)
+    self.body = Packing.pack(body)
+    isPacked = true
+  }
+
+  /// The evidence for some of its items, by their places among them.
+  ///
+  /// Their own bytes and what stands before the first item; where one is not found for sure, the
+  /// whole document.
+  fileprivate func evidence(for indices: Set<Int>) -> [Int: Evidence] {
+    guard let body = isPacked ? try? Packing.unpack(self.body) : self.body else { return [:] }
+    let locator = ItemLocator(
+      body, format: format, contentType: head.contentType, url: head.url)
+    var found: [Int: [UInt8]] = [:]
+    for index in indices {
+      found[index] = locator.place(of: items[index], at: index).map { Packing.pack(body[$0]) }
+    }
+    let start = found.count == indices.count ? locator.head : nil
+    let capture = Capture(.feed, head, body, keeping: start)
+    return Dictionary(
+      uniqueKeysWithValues: indices.map { index in
+        (index, Evidence(capture: capture, item: found[index]))
+      })
+  }
+}
+
+extension [FeedSource] {
+  /// Gives each alert of a poll what shows later that its item was there.
+  func attachEvidence(to changes: inout [ItemChange]) {
+    let alerted = changes.indices.filter { changes[$0].draft != nil }
+    guard !alerted.isEmpty else { return }
+    for source in self {
+      var places: [Int: Int] = [:]
+      for index in alerted where changes[index].evidence == nil {
+        let item = changes[index].item
+        if let place = source.items.firstIndex(of: item) { places[index] = place }
+      }
+      guard !places.isEmpty else { continue }
+      let evidence = source.evidence(for: Set(places.values))
+      for (index, place) in places { changes[index].evidence = evidence[place] }
+    }
+  }
+}
+
+extension Capture {
+  /// What is kept of a body: the bytes of a range, or all of it.
+  fileprivate convenience init(
+    _ kind: Kind, _ head: AnswerHead, _ body: [UInt8], keeping range: Range<Int>? = nil
+  ) {
+    self.init(
+      kind: kind, url: head.shownURL, receivedAt: head.receivedAt, head: head.lines,
+      bodyBytes: body.count, bodyDigest: Digest.sha256(body), isWhole: range == nil,
+      content: Packing.pack(range.map { body[$0] } ?? body[...]))
+  }
+
+  /// An article's page; nil where none came.
+  convenience init?(page result: FetchResult) {
+    guard case .response(let response) = result.outcome else { return nil }
+    self.init(.page, AnswerHead(result, response), response.body)
+  }
+}
+
+extension ItemChange {
+  /// The item as the document says it.
+  fileprivate var item: Item {
+    switch self {
+    case .new(let item, _, _, _), .changed(_, let item, _, _): item
+    }
+  }
+
+  fileprivate var draft: AlertDraft? {
+    switch self {
+    case .new(_, _, let draft, _), .changed(_, _, _, let draft): draft
+    }
+  }
+
+  /// What its alert keeps; nil where it raises none.
+  var evidence: Evidence? {
+    get { draft?.evidence }
+    set {
+      guard var draft else { return }
+      draft.evidence = newValue
+      switch self {
+      case .new(let item, let keys, _, let print): self = .new(item, keys, draft, print)
+      case .changed(let id, let item, let keys, _): self = .changed(id, item, keys, draft)
+      }
+    }
+  }
+}
