@@ -16,18 +16,28 @@ struct Excerpt {
   ///   - hits: places of what was found in the text's UTF-8.
   ///   - shown: the one of them that must be seen.
   init(_ original: String, hits: [Range<Int>], shown: Range<Int>) {
-    let window = ExcerptWindow(original, around: shown)
-    let marks = Self.merged(hits.compactMap { window.characters(at: $0) })
+    var original = original
+    original.makeContiguousUTF8()
+    let whole = original
+    text = original.withUTF8 { bytes in
+      Self.text(ExcerptWindow(CharacterSteps(whole, bytes), around: shown), hits, shown)
+    }
+  }
+
+  private static func text(
+    _ window: ExcerptWindow, _ hits: [Range<Int>], _ shown: Range<Int>
+  ) -> String {
+    let marks = merged(hits.compactMap { window.characters(at: $0) })
     let main = window.characters(at: shown) ?? 0..<min(1, window.count)
-    var budget = Self.maxCharacters
+    var budget = maxCharacters
     var shownPart = window.part(budget: budget, main: main, marks: marks)
     while budget > 1 {
-      let excess = shownPart.characterCount - Self.maxCharacters
+      let excess = shownPart.characterCount - maxCharacters
       guard excess > 0 else { break }
       budget -= excess
       shownPart = window.part(budget: budget, main: main, marks: marks)
     }
-    text = window.render(shownPart)
+    return window.render(shownPart)
   }
 
   private static func merged(_ ranges: [Range<Int>]) -> [Range<Int>] {

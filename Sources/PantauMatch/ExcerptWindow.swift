@@ -13,7 +13,7 @@ struct ExcerptWindow {
     }
   }
 
-  private let text: String
+  private let steps: CharacterSteps
   /// The place in the text's UTF-8 of each character, and of the end.
   private let places: [Int]
   private let isCutBefore: Bool
@@ -22,24 +22,27 @@ struct ExcerptWindow {
   /// How many characters the window holds.
   var count: Int { places.count - 1 }
 
-  init(_ text: String, around place: Range<Int>) {
-    self.text = text
-    let steps = CharacterSteps(text)
+  init(_ steps: CharacterSteps, around place: Range<Int>) {
+    self.steps = steps
     let start = steps.start(of: place.lowerBound)
-    var before: [Int] = []
-    var at = start
-    while before.count < Excerpt.maxCharacters, at > 0 {
-      at = steps.before(at)
-      before.append(at)
+    var first = start
+    var before = 0
+    while before < Excerpt.maxCharacters, first > 0 {
+      first = steps.before(first)
+      before += 1
     }
-    var places = Array(before.reversed())
-    isCutBefore = at > 0
-    at = start
-    places.append(at)
-    while places.count < before.count + Excerpt.maxCharacters + 2, at < steps.end {
-      at = steps.after(at)
-      places.append(at)
+    let limit = before + Excerpt.maxCharacters + 2
+    var at = first
+    let places = [Int](unsafeUninitializedCapacity: limit) { places, count in
+      places.initializeElement(at: 0, to: at)
+      count = 1
+      while count < limit, at < steps.end {
+        at = steps.after(at)
+        places.initializeElement(at: count, to: at)
+        count += 1
+      }
     }
+    isCutBefore = first > 0
     isCutAfter = at < steps.end
     self.places = places
   }
@@ -49,9 +52,19 @@ struct ExcerptWindow {
     guard let last = places.last, range.lowerBound >= places[0], range.lowerBound < last,
       !range.isEmpty
     else { return nil }
-    let start = (places.firstIndex { $0 > range.lowerBound } ?? 1) - 1
-    let end = places.firstIndex { $0 >= range.upperBound } ?? count
+    let start = countOfPlaces(upTo: range.lowerBound) - 1
+    let end = min(countOfPlaces(upTo: range.upperBound - 1), count)
     return start..<max(start + 1, end)
+  }
+
+  /// How many places are not above one.
+  private func countOfPlaces(upTo place: Int) -> Int {
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle] <= place { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Chooses what to show: the main find, as many others as fit, and text on both sides.
@@ -124,92 +137,39 @@ struct ExcerptWindow {
     return isSpace(place - 1) || isSpace(place) || isUnspaced(place - 1) || isUnspaced(place)
   }
 
-  private func isSpace(_ index: Int) -> Bool { scalar(index).properties.isWhitespace }
+  private func isSpace(_ index: Int) -> Bool {
+    let scalar = steps.scalar(at: places[index])
+    if scalar < 0x80 { return scalar == 0x20 || 0x09..<0x0E ~= scalar }
+    return Unicode.Scalar(scalar)?.properties.isWhitespace ?? false
+  }
 
   private func isUnspaced(_ index: Int) -> Bool {
-    let scalar = scalar(index)
-    return scalar.value >= 0x80 && UnicodeRecord(scalar.value).isUnspaced
-  }
-
-  private func scalar(_ index: Int) -> Unicode.Scalar {
-    text.unicodeScalars[textIndex(places[index])]
-  }
-
-  private func textIndex(_ place: Int) -> String.Index {
-    text.utf8.index(text.startIndex, offsetBy: place)
+    let scalar = steps.scalar(at: places[index])
+    return scalar >= 0x80 && UnicodeRecord(scalar).isUnspaced
   }
 
   // MARK: - Writing out
 
   /// Writes a part out, with marks and with the signs of what was left out.
   func render(_ part: Part) -> String {
-    var out = part.isCutBefore ? "… " : ""
+    var out: [UInt8] = []
+    out.reserveCapacity(
+      places[part.range.upperBound] - places[part.range.lowerBound] + 2 * part.marks.count + 8)
+    if part.isCutBefore { out += "… ".utf8 }
     var place = part.range.lowerBound
     for mark in part.marks {
       out += slice(place..<mark.lowerBound)
-      out += "["
+      out.append(UInt8(ascii: "["))
       out += slice(mark)
-      out += "]"
+      out.append(UInt8(ascii: "]"))
       place = mark.upperBound
     }
     out += slice(place..<part.range.upperBound)
-    return part.isCutAfter ? out + " …" : out
+    if part.isCutAfter { out += " …".utf8 }
+    return String(decoding: out, as: UTF8.self)
   }
 
-  private func slice(_ range: Range<Int>) -> Substring {
-    text[textIndex(places[range.lowerBound])..<textIndex(places[range.upperBound])]
-  }
-}
-
-/// Steps over a text's characters (grapheme clusters) by places in its UTF-8.
-struct CharacterSteps {
-  private let text: String
-  /// The text's length in UTF-8.
-  let end: Int
-
-  init(_ text: String) {
-    self.text = text
-    end = text.utf8.count
-  }
-
-  private func byte(_ place: Int) -> UInt8 {
-    text.utf8[text.utf8.index(text.startIndex, offsetBy: place)]
-  }
-
-  /// Whether a character surely begins here: between two ASCII ones other than CR.
-  ///
-  /// Saves most steps from the search in the standard library, which is some ten times slower.
-  private func isPlainBorder(_ place: Int) -> Bool {
-    byte(place) < 0x80 && byte(place - 1) < 0x80 && byte(place - 1) != 0x0D
-  }
-
-  /// The beginning of the character that a place lies in.
-  func start(of place: Int) -> Int {
-    guard place > 0, place < end, !isPlainBorder(place) else { return min(max(place, 0), end) }
-    let index = text.utf8.index(text.startIndex, offsetBy: place)
-    let start = text.rangeOfCharacter(at: index).lowerBound
-    return text.utf8.distance(from: text.startIndex, to: start)
-  }
-
-  /// The beginning of the next character; `place` is one and not the end.
-  func after(_ place: Int) -> Int {
-    if byte(place) < 0x80, place + 1 == end || isPlainBorder(place + 1) { return place + 1 }
-    let index = text.utf8.index(text.startIndex, offsetBy: place)
-    return text.utf8.distance(from: text.startIndex, to: text.index(after: index))
-  }
-
-  /// The beginning of the character before; `place` is one and not the first.
-  func before(_ place: Int) -> Int {
-    if byte(place - 1) < 0x80, place == 1 || isPlainBorder(place - 1) { return place - 1 }
-    let index = text.utf8.index(text.startIndex, offsetBy: place)
-    return text.utf8.distance(from: text.startIndex, to: text.index(before: index))
-  }
-}
-
-extension String {
-  /// The character that an index lies in, which may be in its middle.
-  fileprivate func rangeOfCharacter(at index: Index) -> Range<Index> {
-    let next = self.index(after: index)
-    return self.index(before: next)..<next
+  private func slice(_ range: Range<Int>) -> Slice<UnsafeBufferPointer<UInt8>> {
+    steps.slice(places[range.lowerBound]..<places[range.upperBound])
   }
 }

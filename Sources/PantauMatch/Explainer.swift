@@ -25,7 +25,7 @@ extension KeywordDefinition {
     var store = TermStore()
     let rule = try Matcher.meanings(self, shelf, &program, &store)
     store.seal()
-    let explainer = Explainer(query, input, bare: bare)
+    let explainer = Explainer(query, input, bare: bare, collapsing: program.hasRegexes)
     var explanation = explainer.explanation(hasItem: true)
     explanation.keyword = name
     explanation.outOfScope = reasonsOutOfScope(input)
@@ -72,7 +72,8 @@ struct Explainer {
   private let bare: FieldSet
   private let scalars: [Unicode.Scalar]
 
-  init(_ query: Query, _ input: MatchInput, bare: FieldSet) {
+  /// Walks an item's text; `collapsing` also where only the meanings have regular expressions.
+  init(_ query: Query, _ input: MatchInput, bare: FieldSet, collapsing: Bool = false) {
     var program = QueryProgram()
     var store = TermStore()
     root = program.add(query, to: &store)
@@ -83,7 +84,7 @@ struct Explainer {
     self.bare = bare
     scalars = Array(query.text.unicodeScalars)
     text = input.folded(
-      FieldSet(rawValue: 63), collapsing: !program.regexes.isEmpty)
+      FieldSet(rawValue: 63), collapsing: collapsing || program.hasRegexes)
     evaluation = Evaluation(text, TermIndex(store, StemmerShelf()).hits(in: text))
   }
 

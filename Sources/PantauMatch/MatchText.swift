@@ -28,6 +28,7 @@ enum MatchText {
     let start = utf8.index(utf8.startIndex, offsetBy: places.lowerBound)
     let found = text.segments[hit.segment].original[
       start..<utf8.index(start, offsetBy: places.count)]
-    return String(found.prefix(maxTextCharacters))
+    return places.count <= maxTextCharacters
+      ? String(found) : String(found.prefix(maxTextCharacters))
   }
 }

@@ -175,7 +175,7 @@ public struct Matcher: Sendable {
 
   /// Walks the text once, then visits the keywords of which a needed term occurred.
   private func forEachCandidate(in input: MatchInput, _ body: (UInt32, Evaluation) -> Void) {
-    let text = input.folded(fields, collapsing: !program.regexes.isEmpty)
+    let text = input.folded(fields, collapsing: program.hasRegexes || meaningProgram.hasRegexes)
     let hits = index.hits(in: text)
     guard !hits.isEmpty || !always.isEmpty else { return }
     var candidates = always

@@ -4,6 +4,9 @@ struct QueryProgram: Sendable {
   private(set) var children: [UInt32] = []
   private(set) var regexes: [RegularExpression] = []
 
+  /// Whether some part needs texts whose white space is collapsed.
+  var hasRegexes: Bool { !regexes.isEmpty }
+
   /// Adds a query's tree and its terms.
   ///
   /// - Returns: the number of the root.

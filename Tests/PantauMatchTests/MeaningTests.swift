@@ -68,6 +68,17 @@ struct MeaningTests {
     #expect(found.alerting.first?.field == .content)
   }
 
+  @Test("a regular expression of a sense sees white space collapsed, the query having none")
+  func regexInMeaning() throws {
+    let keyword = KeywordDefinition(
+      name: "PBB", query: "=PBB", meanings: [.init(name: "tax", query: "/bayar PBB/")])
+    let input = MatchInput(title: "Warga bayar\n  PBB\u{A0}")
+    #expect(try Matcher([keyword]).outcome(for: input).alerting.map(\.meaning) == ["tax"])
+    let explained = try keyword.explained(in: input)
+    #expect(explained.occurrences.map(\.meaning) == ["tax"])
+    #expect(explained.occurrences.first?.scores.first?.because == ["bayar PBB"])
+  }
+
   @Test("each occurrence is judged by itself and every sense found is carried")
   func everySense() throws {
     let input = MatchInput(content: "PBB pajak \(words(60)) sidang PBB Korea \(words(60)) PBB")
