@@ -40,6 +40,20 @@ struct LabelledScore {
     misses.append("\(item): found \(Self.list(found)), meant \(Self.list(meant))")
   }
 
+  /// Adds what both say of alerts to somebody who watches one sense and leaves `unclear` in.
+  ///
+  /// As DESIGN.md advises: `"alertOn": [sense, "unclear"]`. A doubt alerts, and so is no miss here,
+  /// but costs precision where another sense was meant.
+  mutating func add(alertsOf sense: String, found: Set<String>, meant: Set<String>) {
+    let alerts = !found.isDisjoint(with: [sense, KeywordDefinition.unclear])
+    switch (alerts, meant.contains(sense)) {
+    case (true, true): both += 1
+    case (true, false): onlyMatcher += 1
+    case (false, true): onlyPerson += 1
+    case (false, false): break
+    }
+  }
+
   private static func list(_ senses: Set<String>) -> String {
     senses.isEmpty ? KeywordDefinition.unclear : senses.sorted().joined(separator: ", ")
   }
@@ -86,18 +100,34 @@ extension LabelledSet {
     return !(try Matcher([keyword])).matches(in: item.input).isEmpty
   }
 
-  /// The score of each keyword's senses, by the keyword's name.
-  func meanings(heldOut: Bool) throws -> [String: LabelledScore] {
+  /// How well a keyword's senses are told apart, and how well the alerts made of them serve.
+  struct MeaningScore {
+    /// One answer for each sense of each item; `unclear` is none.
+    var senses = LabelledScore()
+    /// One answer for each item and each sense that somebody may watch, with `unclear` left in.
+    var alerts = LabelledScore()
+
+    static func + (left: Self, right: Self) -> Self {
+      MeaningScore(senses: left.senses + right.senses, alerts: left.alerts + right.alerts)
+    }
+  }
+
+  /// The score of each keyword, by its name.
+  func meanings(heldOut: Bool) throws -> [String: MeaningScore] {
     let matcher = try Matcher(keywords)
-    var scores: [String: LabelledScore] = [:]
+    var scores: [String: MeaningScore] = [:]
     for (name, file) in files {
       for (index, item) in file.items.enumerated()
       where item.senses != nil && (item.heldOut ?? false) == heldOut {
         let matches = matcher.matches(in: item.input)
         for (keyword, meant) in item.senses ?? [:] {
-          let found = matches.filter { $0.keyword == keyword }.compactMap(\.meaning)
-          scores[keyword, default: LabelledScore()].add(
-            found: Set(found), meant: meant.names, in: Self.place(name, index, item))
+          let found = Set(matches.filter { $0.keyword == keyword }.compactMap(\.meaning))
+          var score = scores[keyword] ?? MeaningScore()
+          score.senses.add(found: found, meant: meant.names, in: Self.place(name, index, item))
+          for sense in keywords.first(where: { $0.name == keyword })?.meanings ?? [] {
+            score.alerts.add(alertsOf: sense.name, found: found, meant: meant.names)
+          }
+          scores[keyword] = score
         }
       }
     }
