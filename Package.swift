@@ -127,7 +127,8 @@ let package = Package(
       resources: [.copy("Fixtures"), .copy("Pages")], swiftSettings: house),
     .testTarget(
       name: "PantauStoreTests",
-      dependencies: ["PantauCore", "PantauStore", "PantauTestSupport", grdb], swiftSettings: house),
+      dependencies: ["PantauCore", "PantauStore", "PantauTestSupport", grdb],
+      exclude: ["Schemas"], swiftSettings: house),
     .testTarget(
       name: "PantauStoriesTests",
       dependencies: ["PantauCore", "PantauStories", "pantau-bench-stories"],

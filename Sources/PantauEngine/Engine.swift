@@ -22,6 +22,7 @@ public final class Engine: Sendable {
   private let arrivals: BoundedQueue<FetchedPoll>
   private let records: BoundedQueue<ProcessedPoll>
   private let stopping = Monitor(false)
+  private let storeFault = Monitor<String?>(nil)
   private let threads = Mutex(Threads())
   private let workerCount: Int
   private let clock: @Sendable () -> Date
@@ -197,6 +198,7 @@ public final class Engine: Sendable {
     let (feeds, flying) = (registry.count, loop.inFlight)
     return "\(feeds) \(feeds == 1 ? "feed" : "feeds")"
       + (flying > 0 ? ", \(flying) in flight" : "")
+      + (storeFault.read { $0 }.map { "; polling waits: \($0)" } ?? "")
   }
 
   // MARK: - Threads
@@ -222,7 +224,7 @@ public final class Engine: Sendable {
       arrivals: arrivals, records: records, clock: clock, logger: logger, givesUp: givesUp)
     let writer = RecordWriter(
       store: store, queue: records, clock: clock, logger: logger, stopping: stopping,
-      givesUp: givesUp,
+      fault: storeFault, givesUp: givesUp,
       committed: { [registry, loop, logger, articles, committed] polls, summary in
         for poll in polls {
           registry.finish(poll.state)

@@ -13,6 +13,8 @@ struct RecordWriter: Sendable {
   let clock: @Sendable () -> Date
   let logger: Logger
   let stopping: Monitor<Bool>
+  /// Why nothing can be stored now; nil while all is well.
+  let fault: Monitor<String?>
   /// Told of a group that cannot be stored, by a run that ends then; nil keeps trying.
   let givesUp: (@Sendable () -> Void)?
   /// Told of each group that is on disk.
@@ -37,13 +39,17 @@ struct RecordWriter: Sendable {
     while true {
       do throws(StoreError) {
         let summary = try store.commit(group.map(\.record), now: clock())
-        if lastFault != nil { logger.notice("database writable again") }
+        if lastFault != nil {
+          logger.notice("database writable again")
+          fault.update { $0 = nil }
+        }
         return summary
       } catch {
         if lastFault != error.description {
           logger.error("polls cannot be stored; polling waits", metadata: ["error": "\(error)"])
         }
         lastFault = error.description
+        fault.update { $0 = error.description }
       }
       if let givesUp {
         givesUp()

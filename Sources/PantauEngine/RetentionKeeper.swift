@@ -27,13 +27,16 @@ public final class RetentionKeeper: Sendable {
     func rules(at now: Date) -> RetentionRules {
       RetentionRules(
         itemsBefore: items.map { now - $0.inSeconds },
-        alertsBefore: alerts.map { now - $0.inSeconds }, maxBytes: maxBytes)
+        alertsBefore: alerts.map { now - $0.inSeconds },
+        noticesBefore: now - RetentionKeeper.noticeAge.inSeconds, maxBytes: maxBytes)
     }
   }
 
   private struct State: Sendable {
     var settings: Settings
     var isStopping = false
+    var places = RetentionPlaces()
+    var passes = 0
   }
 
   private let store: Store
@@ -48,6 +51,14 @@ public final class RetentionKeeper: Sendable {
   static let firstWait: Duration = .seconds(60)
   /// The rest after a step, beside twice what it took.
   static let rest: Duration = .milliseconds(20)
+  /// How long messages that are no alert are kept: feeds that fail, digests, tests.
+  static let noticeAge: Duration = .seconds(90 * 86_400)
+  /// After so many passes all items are looked at again, whatever an earlier pass has seen.
+  private static let passesUntilWhole = 24
+  /// How many rows a step looks at: a few where the disk is slow, so that none holds the writer for
+  /// more than 50 ms.
+  private static let rows = 5...50
+  private static let longStep: Duration = .milliseconds(25)
   /// How many items may wait for the index before more leave.
   static let maxBacklog = 500
 
@@ -94,15 +105,25 @@ public final class RetentionKeeper: Sendable {
 
   /// Makes a whole pass on the calling thread.
   func pass() throws(StoreError) {
-    var pass = RetentionPass(store, state.read { $0.settings }.rules(at: clock()))
+    let now = clock()
+    var pass = state.update { state in
+      if state.passes % Self.passesUntilWhole == 0 { state.places = RetentionPlaces() }
+      state.passes += 1
+      return RetentionPass(store, state.settings.rules(at: now), from: state.places)
+    }
+    var limit = Self.rows.upperBound
     while !isStopping {
       let start = MonotonicInstant.now
-      guard try pass.step() else { break }
+      guard try pass.step(limit) else { break }
+      let took = MonotonicInstant.now.seconds(since: start)
+      limit = took > Self.longStep.inSeconds ? limit / 2 : limit + Self.rows.lowerBound
+      limit = min(max(limit, Self.rows.lowerBound), Self.rows.upperBound)
       indexer.notify()
-      pause(Self.rest + .seconds(2 * MonotonicInstant.now.seconds(since: start)))
+      pause(Self.rest + .seconds(2 * took))
       while try store.searchBacklog() > Self.maxBacklog, !isStopping { pause(.milliseconds(200)) }
     }
     indexer.notify()
+    state.update { [places = pass.places] in $0.places = places }
     guard pass.items + pass.alerts > 0 else { return }
     logger.info(
       "removed what is past its retention",

@@ -7,38 +7,65 @@ public struct RetentionRules: Sendable, Hashable {
   public var itemsBefore: Date?
   /// Alerts raised before this leave, unless a delivery of theirs waits; nil: none.
   public var alertsBefore: Date?
+  /// Notices made before this leave, unless a delivery of theirs waits or is a dead letter; nil: none.
+  public var noticesBefore: Date?
   /// Above this size in bytes the oldest items leave; nil: any size.
   public var maxBytes: Int?
 
   /// Takes the parts.
-  public init(itemsBefore: Date? = nil, alertsBefore: Date? = nil, maxBytes: Int? = nil) {
+  public init(
+    itemsBefore: Date? = nil, alertsBefore: Date? = nil, noticesBefore: Date? = nil,
+    maxBytes: Int? = nil
+  ) {
     self.itemsBefore = itemsBefore
     self.alertsBefore = alertsBefore
+    self.noticesBefore = noticesBefore
     self.maxBytes = maxBytes
   }
 }
 
+/// How far a pass has looked at items that stay, for their alerts' sake: the next one need not look
+/// at them again.
+public struct RetentionPlaces: Sendable {
+  fileprivate var items: (Int64, Int64) = (.min, 0)
+  fileprivate var size: (Int64, Int64) = (.min, 0)
+
+  /// Looks at everything.
+  public init() {}
+}
+
 /// Removes what has had its time, some rows in a transaction.
 ///
-/// Alerts first, for they keep items; then items by age, then by size. The last item always stays,
-/// so that no number is given twice. Pages that become free are used again; the file does not shrink.
+/// Alerts first, for they keep items; then notices, then items by age, then by size. The last item
+/// always stays, so that no number is given twice. Pages that become free are used again; the file
+/// does not shrink.
 public struct RetentionPass: Sendable {
   private let store: Store
   private let rules: RetentionRules
   private var stage = Stage.alerts
   /// The place behind the rows that were looked at: their time, and number.
   private var last: (Int64, Int64) = (.min, 0)
+  /// Where items were looked at last; a removed alert sets it back.
+  public private(set) var places: RetentionPlaces
   /// How many rows have left so far.
   public private(set) var alerts = 0
   /// How many rows have left so far.
   public private(set) var items = 0
 
-  private enum Stage { case alerts, items, size, done }
+  private enum Stage { case alerts, notices, items, size, done }
 
   /// Starts a pass.
-  public init(_ store: Store, _ rules: RetentionRules) {
+  ///
+  /// - Parameters:
+  ///   - store: the archive.
+  ///   - rules: what leaves.
+  ///   - places: where an earlier pass ended.
+  public init(
+    _ store: Store, _ rules: RetentionRules, from places: RetentionPlaces = RetentionPlaces()
+  ) {
     self.store = store
     self.rules = rules
+    self.places = places
   }
 
   /// Removes up to `limit` rows, in a transaction of its own.
@@ -49,11 +76,18 @@ public struct RetentionPass: Sendable {
   public mutating func step(_ limit: Int = 50) throws(StoreError) -> Bool {
     switch stage {
     case .alerts:
-      guard let before = rules.alertsBefore?.column else { return enter(.items) }
+      guard let before = rules.alertsBefore?.column else { return enter(.notices) }
       let rows = try store.write { [last] db in
         try Self.removeAlerts(db, after: last, before: before, limit)
       }
       alerts += rows.removed
+      if rows.removed > 0 { places = RetentionPlaces() }
+      return advance(rows, limit, next: .notices)
+    case .notices:
+      guard let before = rules.noticesBefore?.column else { return enter(.items) }
+      let rows = try store.write { [last] db in
+        try Self.removeNotices(db, after: last, before: before, limit)
+      }
       return advance(rows, limit, next: .items)
     case .items:
       guard let before = rules.itemsBefore?.column else { return enter(.size) }
@@ -61,6 +95,7 @@ public struct RetentionPass: Sendable {
         try Self.removeItems(db, after: last, before: before, limit)
       }
       items += rows.removed
+      if let end = rows.end { places.items = end }
       return advance(rows, limit, next: .size)
     case .size:
       guard let maxBytes = rules.maxBytes, try store.usedBytes() > maxBytes else {
@@ -70,13 +105,19 @@ public struct RetentionPass: Sendable {
         try Self.removeItems(db, after: last, before: .max, limit)
       }
       items += rows.removed
+      if let end = rows.end { places.size = end }
       return advance(rows, limit, next: .done)
     case .done: return false
     }
   }
 
   private mutating func enter(_ next: Stage) -> Bool {
-    (stage, last) = (next, (.min, 0))
+    stage = next
+    switch next {
+    case .items: last = places.items
+    case .size: last = places.size
+    default: last = (.min, 0)
+    }
     return next != .done
   }
 
@@ -106,6 +147,26 @@ public struct RetentionPass: Sendable {
       DELETE FROM alerts WHERE seq = ? AND NOT EXISTS
         (SELECT 1 FROM deliveries WHERE alert_seq = alerts.seq AND state = 'waiting')
       """, [last.0, last.1, before, limit])
+  }
+
+  /// By the primary key, for notices are numbered in their order.
+  ///
+  /// Those stay of which a message waits, is a dead letter, or went in a digest. Deliveries go along
+  /// by `deliveries_by_notice`.
+  private static func removeNotices(
+    _ db: Database, after last: (Int64, Int64), before: Int64, _ limit: Int
+  ) throws -> Rows {
+    try remove(
+      db,
+      """
+      SELECT time_ms, seq FROM notices WHERE seq > ? AND time_ms < ? ORDER BY seq LIMIT ?
+      """,
+      """
+      DELETE FROM notices WHERE seq = ?
+        AND NOT EXISTS (SELECT 1 FROM deliveries
+          WHERE notice_seq = notices.seq AND state IN ('waiting', 'dead'))
+        AND NOT EXISTS (SELECT 1 FROM deliveries WHERE digest_seq = notices.seq)
+      """, [last.1, before, limit])
   }
 
   /// By the indexes `items_by_seen` and `alerts_by_item`.

@@ -30,6 +30,13 @@ extension Store {
     }
   }
 
+  /// What is free for this user on the database's file system, in bytes; nil where that cannot be
+  /// told.
+  public var freeBytes: Int? { FileStatus.freeBytes(at: path) }
+
+  /// With less room than this on its disk, a database may not take the next group of polls.
+  public static let leastFreeBytes = 1_000_000
+
   /// How many messages are dead letters, by channel, by the index `deliveries_dead`.
   ///
   /// - Throws: ``StoreError``.

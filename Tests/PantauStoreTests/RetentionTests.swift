@@ -80,6 +80,55 @@ struct RetentionTests {
     #expect(try pass(home, RetentionRules(maxBytes: before - 200_000)).items == 0)
   }
 
+  @Test("a pass goes on where one before it ended, until an alert leaves")
+  func places() throws {
+    let (home, _) = try archive(9)
+    let rules = RetentionRules(itemsBefore: noon + 5 * 3_600)
+    let first = try pass(home, rules)
+    // Of an item that was passed over for its alert's sake.
+    try home.store.write { db in
+      try db.execute(sql: "DELETE FROM alerts WHERE item_id = 1")
+      try db.execute(sql: "UPDATE deliveries SET state = 'delivered'")
+    }
+    var second = RetentionPass(home.store, rules, from: first.places)
+    while try second.step(2) {}
+    #expect(second.items == 0)
+    #expect(try items(home).first == 1)
+    var both = rules
+    both.alertsBefore = noon + 4 * 3_600
+    var third = RetentionPass(home.store, both, from: second.places)
+    while try third.step(2) {}
+    #expect(third.alerts == 2)
+    #expect(try items(home) == [6, 7, 8, 9])
+  }
+
+  @Test(
+    "notices leave with their deliveries, but not while one waits, is dead, or has a digest's messages"
+  )
+  func notices() throws {
+    let (home, _) = try archive(1)
+    for number in 0..<5 {
+      let notice = Notice(
+        id: "N\(number)", type: "feed.failing", time: noon + Double(number), object: "{}")
+      try home.store.announce(notice, to: ["a"])
+    }
+    try home.store.write { db in
+      try db.execute(
+        sql: """
+          UPDATE deliveries SET state = 'delivered' WHERE notice_seq IN (2, 4);
+          UPDATE deliveries SET state = 'dead' WHERE notice_seq = 3;
+          UPDATE deliveries SET digest_seq = 4 WHERE alert_seq = 1;
+          UPDATE deliveries SET state = 'dropped' WHERE notice_seq = 5;
+          """)
+    }
+    try pass(home, RetentionRules(noticesBefore: noon + 4))
+    let left = try home.store.pool.read { db in
+      try Int64.fetchAll(db, sql: "SELECT seq FROM notices ORDER BY seq")
+    }
+    #expect(left == [1, 3, 4, 5], "the second alone was told long ago")
+    #expect(try home.store.health().faults.isEmpty)
+  }
+
   @Test("an item that left and is still shown is not told again, and comes back when it changes")
   func stillShown() throws {
     let (home, feed) = try archive(3)

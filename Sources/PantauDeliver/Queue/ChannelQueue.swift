@@ -33,6 +33,8 @@ struct ChannelQueue {
   private(set) var failures = 0
   /// The channel is left alone until then.
   private(set) var pausedUntil: Date?
+  /// Why the outbox cannot be used; nil while it can.
+  private var storeFault: String?
   /// The last reason why an attempt failed; nil after a success.
   var problem: String?
   /// Messages delivered since the start.
@@ -82,9 +84,13 @@ struct ChannelQueue {
   mutating func step() -> Next {
     guard !isOff else { return .off }
     do throws(StoreError) {
-      return try sendBatch()
+      let next = try sendBatch()
+      storeFault = nil
+      return next
     } catch {
-      log.storeFailed(error)
+      // A full disk is told once, not every five seconds.
+      if storeFault != error.description { log.storeFailed(error) }
+      storeFault = error.description
       return .wait(until: clock() + Self.storeWait)
     }
   }

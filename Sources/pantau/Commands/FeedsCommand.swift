@@ -42,6 +42,15 @@ struct FeedsCommand: ParsableCommand {
     if let why { return try explain(why, shown, feeds, configuration) }
     if failing { feeds = feeds.filter { $0.lastError != nil } }
     json ? try printJSON(feeds, configuration) : try printTable(feeds, configuration)
+    warnOfFullDisk(store)
+  }
+
+  /// The daemon cannot write down that it cannot write.
+  private func warnOfFullDisk(_ store: Store) {
+    guard let free = store.freeBytes, free < Store.leastFreeBytes else { return }
+    StandardStream.error.write(
+      "pantau: the disk of \(store.path) is full: nothing new is stored, and polling waits until "
+        + "there is room.\n")
   }
 
   private func restart(_ asked: String, _ shown: ShownFeeds, _ database: String) throws {
