@@ -24,6 +24,9 @@ public struct AlertDraft: Sendable, Hashable {
   public var escalations: [Escalation] = []
   /// What is kept to show later that the item was there; nil where it was not fetched just now.
   public var evidence: Evidence?
+  /// Whether it tells how many stories there are now: not where it came with a feed's first poll, or
+  /// long after its date.
+  public var countsNow = true
 
   /// Makes a draft from its parts.
   public init(

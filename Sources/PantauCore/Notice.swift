@@ -27,7 +27,7 @@ public struct Notice: Sendable, Hashable {
 public struct RoutedNotice: Sendable, Hashable {
   /// The notice.
   public var notice: Notice
-  /// The channels' names, at least one.
+  /// The channels' names; with none it is in the database for those who look.
   public var channels: [String]
 
   /// Takes the parts.

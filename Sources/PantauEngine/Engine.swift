@@ -70,6 +70,7 @@ public final class Engine: Sendable {
     }
     let shared = SharedSettings(settings)
     let registry = FeedRegistry(try Self.states(settings.feeds, store, clock()))
+    try store.watch(settings.ruleset.routes.keys, now: clock())
     loop = PollLoop(registry: registry, credits: credits, clock: clock, logger: logger) { start in
       guard !start.state.settings.isFile else {
         return arrivals.put(FetchedPoll(start: start, result: nil))
@@ -143,6 +144,7 @@ public final class Engine: Sendable {
   /// - Throws: `StoreError`; then the old settings go on.
   public func replace(settings new: EngineSettings) throws(StoreError) {
     let states = try Self.states(new.feeds, store, clock())
+    try store.watch(new.ruleset.routes.keys, now: clock())
     settings.replace(with: new)
     let changed = registry.replace(with: states)
     loop.replace(added: changed.entering, removed: changed.leaving, rules: new.rules)
@@ -230,6 +232,7 @@ public final class Engine: Sendable {
           registry.finish(poll.state)
           PollLog.write(poll, news: summary.newItems[poll.state.id] ?? 0, to: logger)
         }
+        PollLog.write(summary.surges, to: logger)
         committed(summary)
         if summary.waitingArticles > 0 { articles.notify() }
         for poll in polls { loop.finished(poll) }

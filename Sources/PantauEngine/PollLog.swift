@@ -29,4 +29,15 @@ enum PollLog {
     metadata["note"] = "\(note)"
     logger.debug("the feed is odd", metadata: metadata)
   }
+
+  static func write(_ surges: [Surge], to logger: Logger) {
+    for surge in surges {
+      logger.notice(
+        "a keyword surges",
+        metadata: [
+          "keyword": "\(surge.keyword)", "stories": "\(surge.stories)",
+          "plausible": "\(surge.plausible)",
+        ])
+    }
+  }
 }

@@ -86,6 +86,12 @@ public struct ChannelRoute: Sendable, Hashable {
       && takes(event, group: group)
   }
 
+  /// Whether it is told of a keyword's surges, which are of all feeds, whatever its groups.
+  func takesSurges(of keyword: String, severity: Severity) -> Bool {
+    events.contains(Alert.surge) && severity >= self.severity
+      && keywords?.contains(keyword) ?? true
+  }
+
   /// Whether it takes an event of a feed in that group, whatever the keyword.
   func takes(_ event: String, group: String?) -> Bool {
     events.contains(event)
@@ -112,6 +118,7 @@ extension Ruleset {
         name: feed.displayName, url: feed.settings.shownURL, group: feed.settings.group),
       old: old, alertsAsCopy: copiesAlert)
     draft.escalations = escalations
+    draft.countsNow = !feed.isFirstPoll && !isLate(item, seen: seen)
     if draft.raised.contains(where: { $0.eventChannels[Alert.updated] != nil }) {
       draft.updateID = ULID(at: now, using: &generator).description
     }
@@ -127,14 +134,16 @@ extension Ruleset {
           event, keyword: match.keyword, severity: route.severity, group: group, old: old)
       }.map(\.name)
     }
-    var later: [String: [String]] = [:]
-    for event in [Alert.updated, Alert.surge] {
-      let names = names(event)
-      if !names.isEmpty { later[event] = names }
-    }
+    let surging = allowed.filter { $0.takesSurges(of: match.keyword, severity: route.severity) }
+    let later = [Alert.updated: names(Alert.updated), Alert.surge: surging.map(\.name)]
     return RaisedKeyword(
       match: match, severity: route.severity, channels: names(Alert.created),
-      eventChannels: later)
+      eventChannels: later.filter { !$0.value.isEmpty })
+  }
+
+  private func isLate(_ item: Item, seen: Date) -> Bool {
+    guard let date = item.published ?? item.updated else { return false }
+    return seen.timeIntervalSince(date) > SurgeRule.latest
   }
 
   /// Undated counts as new; only a feed's first poll can bring what is old.

@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import GRDB
+import PantauCore
 
 /// Which alerts a reader of the log wants.
 public struct AlertFilter: Sendable, Hashable {
@@ -84,5 +85,35 @@ extension Store {
   /// - Throws: ``StoreError``.
   public func lastAlertSequence() throws(StoreError) -> Int64 {
     try read { db in try Int64.fetchOne(db, sql: "SELECT max(seq) FROM alerts") ?? 0 }
+  }
+}
+
+/// When a channel's receiver had an alert.
+public struct AlertSending: Sendable, Hashable {
+  /// The channel's name.
+  public var channel: String
+  /// When the attempt that succeeded ended; of an alert in a digest, that of the digest.
+  public var sent: Date
+}
+
+extension Store {
+  /// The channels that have an alert, in the order they got it; by the index `deliveries_by_alert`.
+  ///
+  /// - Parameter sequence: the alert's place in the log.
+  /// - Returns: empty where it was sent to none yet.
+  /// - Throws: ``StoreError``.
+  public func sendings(ofAlert sequence: Int64) throws(StoreError) -> [AlertSending] {
+    try read { db in
+      let select = try db.cachedStatement(
+        sql: """
+          SELECT channel, delivered_ms FROM deliveries
+          WHERE alert_seq = ? AND state = 'delivered' AND delivered_ms IS NOT NULL
+          ORDER BY delivered_ms, id
+          """)
+      return try Row.fetchAll(select, arguments: [sequence]).map {
+        AlertSending(
+          channel: $0[0], sent: Date(millisecondsSince1970: Int($0[1] as Int64)))
+      }
+    }
   }
 }

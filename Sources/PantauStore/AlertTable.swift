@@ -25,7 +25,7 @@ struct AlertStatements {
     insertKeyword = try PreparedStatement(
       db,
       """
-      INSERT INTO alert_keywords (keyword, alert_seq, is_muted) VALUES (?, ?, ?)
+      INSERT INTO alert_keywords (keyword, alert_seq, is_muted, counted_ms) VALUES (?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """)
     insertDelivery = try PreparedStatement(
@@ -96,11 +96,13 @@ struct AlertStatements {
   ///   - feedID: the feed that carried its item.
   ///   - channels: where it goes.
   ///   - mutes: the mutes in force; one keeps a wholly muted alert from all channels.
+  ///   - counted: the keywords of which it is a story more, now.
   ///   - now: when it is stored.
   /// - Returns: its place in the log.
   /// - Throws: GRDB's errors.
   func insert(
-    _ alert: Alert, feedID: Int64, channels: [String], mutes: [String: Int64], _ now: Date
+    _ alert: Alert, feedID: Int64, channels: [String], mutes: [String: Int64],
+    counted: [String], _ now: Date
   ) throws -> Int64 {
     var json = JSONWriter()
     alert.write(to: &json)
@@ -123,6 +125,7 @@ struct AlertStatements {
         row.bind(keyword)
         row.bind(sequence)
         row.bind(mutes[keyword] != nil)
+        row.bind(counted.contains(keyword) ? now : nil)
       }
     }
     let urgency = Urgency(alert.severity).rawValue

@@ -25,6 +25,7 @@ enum Migrations {
     migrator.registerMigration("11") { db in try db.execute(sql: acknowledgements) }
     migrator.registerMigration("12") { db in try db.execute(sql: partialDeliveries) }
     migrator.registerMigration("13") { db in try db.execute(sql: evidence) }
+    migrator.registerMigration("14") { db in try db.execute(sql: surges) }
     return migrator
   }
 

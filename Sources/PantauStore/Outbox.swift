@@ -138,12 +138,10 @@ extension Store {
 
   /// Records what became of attempts, in one transaction.
   ///
-  /// - Parameters:
-  ///   - outcomes: the outcome of each message.
-  ///   - now: when the attempts ended.
+  /// - Parameter outcomes: the outcome of each message, and when its attempt ended.
   /// - Throws: ``StoreError``.
   public func record(
-    _ outcomes: [(delivery: Int64, outcome: DeliveryOutcome)], now: Date
+    _ outcomes: [(delivery: Int64, outcome: DeliveryOutcome, at: Date)]
   ) throws(StoreError) {
     try write { db in
       let update = try db.cachedStatement(
@@ -153,8 +151,8 @@ extension Store {
             delivered_ms = ?, last_error = ?, rest = coalesce(?, rest)
           WHERE id = ? AND state = 'waiting'
           """)
-      let at = now.column
-      for (id, outcome) in outcomes {
+      for (id, outcome, end) in outcomes {
+        let at = end.column
         switch outcome {
         case .delivered:
           try update.execute(arguments: ["delivered", 0, at, nil, at, nil, nil, id])

@@ -172,3 +172,35 @@ extension DeliveryRecord {
       delivered: Date(column: row[10]), problem: row[11])
   }
 }
+
+/// How many messages a channel has in a state.
+public struct DeliveryCount: Sendable, Hashable {
+  /// The channel's name.
+  public var channel: String
+  /// The state.
+  public var state: DeliveryState
+  /// How many.
+  public var messages: Int
+}
+
+extension Store {
+  /// How many messages wait in each channel's line and aside, and how many are dead letters.
+  ///
+  /// By the partial indexes. Messages of a digest count as one.
+  ///
+  /// - Returns: by channel; first those that wait.
+  /// - Throws: ``StoreError``.
+  public func deliveryCounts() throws(StoreError) -> [DeliveryCount] {
+    let waiting = try waitingCounts().sorted { $0.key < $1.key }
+    let dead = try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT channel, count(*) FROM deliveries WHERE state = 'dead' AND digest_seq IS NULL
+          GROUP BY channel ORDER BY channel
+          """
+      ).map { DeliveryCount(channel: $0[0], state: .dead, messages: $0[1]) }
+    }
+    return waiting.map { DeliveryCount(channel: $0, state: .waiting, messages: $1) } + dead
+  }
+}

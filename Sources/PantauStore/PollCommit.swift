@@ -15,6 +15,8 @@ public struct CommitSummary: Sendable {
   public var copies: [StoryCopy] = []
   /// The channels that have new deliveries waiting.
   public var channels: Set<String> = []
+  /// The surges that began, in order.
+  public var surges: [Surge] = []
   /// How many articles have come in line.
   public var waitingArticles = 0
 }
@@ -58,6 +60,8 @@ struct PollCommit {
   private var evidence: EvidenceStatements
   private let updateFeed: PreparedStatement
   private let updateTitle: Statement
+  /// Made for the first alert; most groups raise none.
+  private var surges: SurgeStatements?
   private(set) var summary = CommitSummary()
   private var indexed: [StoryIndex.Member] = []
 
@@ -228,13 +232,33 @@ struct PollCommit {
         for: AlertItem(id: id, item), in: described, without: silence.keywords,
         muted: Set(mutes.keys))
     else { return silenced }
+    let known = Set(raised.map(\.keyword))
+    let counted = draft.countsNow ? alert.keywords.filter { !known.contains($0) } : []
     let sequence = try alerts.insert(
-      alert, feedID: feedID, channels: channels, mutes: mutes, now)
+      alert, feedID: feedID, channels: channels, mutes: mutes, counted: counted, now)
     if let kept = draft.evidence { try evidence.keep(kept, ofAlert: sequence) }
     try alerts.plan(draft.escalations, of: alert, to: channels)
     summary.alerts.append(alert)
     summary.channels.formUnion(channels)
+    for keyword in counted { try tellSurge(of: keyword, draft, muted: mutes[keyword] != nil) }
     return silenced
+  }
+
+  /// Tells of the surge that a keyword's story began, if it did; one that no channel asks for, or
+  /// whose keyword is muted, stands in the log all the same.
+  private mutating func tellSurge(
+    of keyword: String, _ draft: AlertDraft, muted: Bool
+  ) throws {
+    let statements = try surges ?? SurgeStatements(db, now: now)
+    surges = statements
+    guard let surge = try statements.begun(by: keyword) else { return }
+    let raised = draft.raised.first { $0.match.keyword == keyword }
+    let channels = muted ? [] : raised?.eventChannels[Alert.surge] ?? []
+    var generator = SystemRandomNumberGenerator()
+    let notice = surge.notice(id: ULID(at: now, using: &generator).description)
+    try NoticeStatements(db).insert(RoutedNotice(notice, to: channels))
+    summary.surges.append(surge)
+    summary.channels.formUnion(channels)
   }
 
   /// Binds in the order in which the names first appear in the statement.

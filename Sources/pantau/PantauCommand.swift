@@ -27,7 +27,7 @@ struct PantauCommand: AsyncParsableCommand {
       ExplainCommand.self, BacktestCommand.self, ParseCommand.self, SimulateCommand.self,
       DiscoverCommand.self, ImportCommand.self, ExportCommand.self,
       DeliveriesCommand.self, MuteCommand.self, UnmuteCommand.self, TestAlertCommand.self,
-      AckCommand.self,
+      AckCommand.self, MetricsCommand.self,
       DoctorCommand.self,
     ])
 

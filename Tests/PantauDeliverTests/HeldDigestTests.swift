@@ -97,6 +97,38 @@ struct HeldDigestTests {
     #expect(sender.attempts.suffix(2) == ["A4", "A5"])
   }
 
+  @Test("a digest that a failing channel makes late goes before what came after its alerts")
+  func late() throws {
+    let home = try DeliveryHome()
+    let clock = HandClock()
+    let sender = ScriptedSender { _, _ in
+      clock.now < noon + 4 * 3_600 ? .channelFailed("no answer") : .delivered
+    }
+    let night = QuietHours(from: 22 * 60, to: 6 * 60, endsInDigest: true)
+    var queue = queue(home, sender, clock, Holding(quietHours: night, clock: utc))
+    try home.raise(1, for: ["c"], severity: .high)
+    try home.raise(3, for: ["c"])
+    run(&queue, clock, until: at(6) - 10)
+    // The probe is due again after the quiet has ended, and after more alerts have come.
+    clock.set(at(6, 1))
+    try home.raise(2, for: ["c"], at: at(6, 1))
+    run(&queue, clock, until: at(9))
+    let delivered = sender.messages.suffix(4)
+    #expect(delivered.map { $0.digest?.alerts } == [nil, ["A2", "A3", "A4"], nil, nil])
+    #expect(delivered.map(\.id).filter { $0.hasPrefix("A") } == ["A1", "A5", "A6"])
+  }
+
+  @Test("the summary of a storm goes before the rest of the storm")
+  func stormFirst() throws {
+    let home = try DeliveryHome()
+    let (clock, sender) = (HandClock(), ScriptedSender(summarizesAbove: 20))
+    try home.raise(ChannelQueue.stormBatch + 5, for: ["c"])
+    var queue = queue(home, sender, clock, Holding(clock: utc))
+    while queue.step() == .now {}
+    #expect(sender.messages.first?.digest?.count == ChannelQueue.stormBatch)
+    #expect(sender.attempts.dropFirst() == ["A1001", "A1002", "A1003", "A1004", "A1005"])
+  }
+
   @Test("a digest keeps its id and its alerts over failures and restarts")
   func stable() throws {
     let home = try DeliveryHome()
@@ -146,7 +178,7 @@ struct HeldDigestTests {
     func states() throws -> Set<DeliveryState> {
       Set(try home.store.deliveries(DeliveryFilter()).map(\.state))
     }
-    try home.store.record([(line[0].id, .dead("gone"))], now: noon)
+    try home.store.record([(line[0].id, .dead("gone"), noon)])
     #expect(try states() == [.dead])
     #expect(try home.store.retryDeliveries(DeliveryFilter()) == ["c": 1])
     #expect(try states() == [.waiting])

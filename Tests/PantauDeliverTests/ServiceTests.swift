@@ -44,7 +44,8 @@ struct ServiceTests {
   private static let fixtures = "\(#filePath)".replacing(
     "ServiceTests.swift", with: "Fixtures/services")
 
-  /// `FORMAT.txt` has an alert, `FORMAT-digest.txt` a digest, `FORMAT-notice.txt` a notice.
+  /// `FORMAT.txt` has an alert, `FORMAT-digest.txt` a digest, `FORMAT-notice.txt` a notice,
+  /// `FORMAT-surge.txt` a surge.
   static let goldenNames: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: fixtures)) ?? [])
     .sorted()
@@ -57,6 +58,13 @@ struct ServiceTests {
       OutgoingMessage(
         AlertDigest(id: "01K0000000000000000000000D", time: noon, alerts: [alert]),
         text: "1 alert: Bontang (1). First: Banjir <di> & @everyone.")
+    case "surge":
+      OutgoingMessage(
+        Surge(
+          keyword: "Bontang", time: noon, stories: 9,
+          history: SurgeHistory(days: Array(repeating: 1, count: 56)), plausible: 8,
+          latest: [Surge.Story(alert)]
+        ).notice(id: "01K0000000000000000000000S"))
     case "notice":
       OutgoingMessage(
         id: "01K0000000000000000000000N", type: "feed.failing", time: noon,
@@ -84,9 +92,11 @@ struct ServiceTests {
     #expect(StrictService.refusal(of: request, format: format) == nil)
   }
 
-  @Test("every service has golden files of an alert, a digest and a notice", arguments: presets)
+  @Test(
+    "every service has golden files of an alert, a digest, a notice and a surge", arguments: presets
+  )
   func goldenFiles(_ format: WebhookSettings.Format) {
-    for kind in ["", "-digest", "-notice"] {
+    for kind in ["", "-digest", "-notice", "-surge"] {
       #expect(Self.goldenNames.contains("\(format.rawValue)\(kind).txt"))
     }
   }

@@ -20,9 +20,10 @@ struct OutboxListTests {
     let messages = try home.store.waiting(for: "a", limit: 9)
     try home.store.record(
       [
-        (messages[0].id, .delivered), (messages[1].id, .dead("no answer for 75 h")),
-        (messages[2].id, .failed("answered 503", retryAt: noon + 30)),
-      ], now: noon + 5)
+        (messages[0].id, .delivered, noon + 5),
+        (messages[1].id, .dead("no answer for 75 h"), noon + 5),
+        (messages[2].id, .failed("answered 503", retryAt: noon + 30), noon + 5),
+      ])
     return home
   }
 
@@ -69,7 +70,7 @@ struct OutboxListTests {
     let home = try home()
     let message = try #require(try home.store.waiting(for: "b", limit: 1).first)
     _ = try home.store.dropDeliveries(DeliveryFilter(channel: "b"))
-    try home.store.record([(message.id, .failed("late", retryAt: noon))], now: noon)
+    try home.store.record([(message.id, .failed("late", retryAt: noon), noon)])
     #expect(try home.store.waitingCounts() == ["a": 2])
   }
 

@@ -201,9 +201,10 @@ struct StoreTests {
     #expect(messages.map(\.messageID) == ["1", "2", "3"])
     try home.store.record(
       [
-        (messages[0].id, .delivered), (messages[1].id, .failed("no answer", retryAt: noon + 5)),
-        (messages[2].id, .dead("refused")),
-      ], now: noon)
+        (messages[0].id, .delivered, noon),
+        (messages[1].id, .failed("no answer", retryAt: noon + 5), noon),
+        (messages[2].id, .dead("refused"), noon),
+      ])
     let rest = try home.store.waiting(for: "stdout", limit: 10)
     #expect(rest.map(\.messageID) == ["2"])
     #expect(rest.first?.attempts == 1)

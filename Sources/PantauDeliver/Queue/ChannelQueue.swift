@@ -41,7 +41,7 @@ struct ChannelQueue {
   private(set) var delivered = 0
   private(set) var isOff = false
   private var pace: PaceKeeper
-  private var unrecorded: [(delivery: Int64, outcome: DeliveryOutcome)] = []
+  private var unrecorded: [(delivery: Int64, outcome: DeliveryOutcome, at: Date)] = []
   private var unrecordedSince: MonotonicInstant?
 
   /// Messages read at once; also the most that a crash can send a second time.
@@ -166,7 +166,8 @@ struct ChannelQueue {
       isOff = true
       problem = reason
       log.disabled(reason)
-      unrecorded.append((message.id, .failed(reason, retryAt: clock())))
+      let now = clock()
+      unrecorded.append((message.id, .failed(reason, retryAt: now), now))
       try recordRest()
       return .off
     case .interrupted:
@@ -180,7 +181,7 @@ struct ChannelQueue {
     channelWorks()
     problem = nil
     log.delivered(message)
-    unrecorded.append((message.id, .delivered))
+    unrecorded.append((message.id, .delivered, clock()))
     let since = unrecordedSince ?? .now
     unrecordedSince = since
     if unrecorded.count >= sender.recordedTogether
@@ -245,9 +246,9 @@ struct ChannelQueue {
   ) throws(StoreError) {
     if ChannelBackoff.isDead(firstAttempt: message.firstAttempt, now: now) {
       log.dead(message, reason)
-      unrecorded.append((message.id, .dead(reason)))
+      unrecorded.append((message.id, .dead(reason), now))
     } else {
-      unrecorded.append((message.id, outcome))
+      unrecorded.append((message.id, outcome, now))
     }
     try recordRest()
   }
@@ -255,7 +256,7 @@ struct ChannelQueue {
   /// Writes outcomes down; where that fails they are kept, so that nothing is sent twice.
   mutating func recordRest() throws(StoreError) {
     guard !unrecorded.isEmpty else { return }
-    try store.record(unrecorded, now: clock())
+    try store.record(unrecorded)
     unrecorded.removeAll(keepingCapacity: true)
     unrecordedSince = nil
   }

@@ -33,6 +33,11 @@ public struct OutgoingMessage: Sendable, Hashable {
     self.init(id: alert.id, type: alert.type, time: alert.time, object: json.text)
   }
 
+  /// Takes a notice.
+  public init(_ notice: Notice) {
+    self.init(id: notice.id, type: notice.type, time: notice.time, object: notice.object)
+  }
+
   init(_ delivery: Delivery) {
     self.init(
       id: delivery.messageID, type: delivery.type, time: delivery.raisedAt,

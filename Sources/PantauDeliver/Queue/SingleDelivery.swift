@@ -21,10 +21,10 @@ extension SenderFactory {
     else { return }
     let now = Date()
     switch try sender(for: settings).send(OutgoingMessage(message), stop: StopSignal()) {
-    case .delivered: try store.record([(message.id, .delivered)], now: now)
+    case .delivered: try store.record([(message.id, .delivered, Date())])
     case .channelFailed(let reason, _), .refused(let reason), .disabled(let reason),
       .partly(let reason, _, _):
-      try store.record([(message.id, .failed(reason, retryAt: now))], now: now)
+      try store.record([(message.id, .failed(reason, retryAt: now), now)])
     case .interrupted: break
     }
   }

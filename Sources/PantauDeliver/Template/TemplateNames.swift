@@ -18,7 +18,7 @@ public struct TemplateNames {
   private static let top: Set<String> = [
     "type", "timestamp", "data", "id", "time", "severity", "keywords", "matches", "item", "feed",
     "story", "seen", "muted", "old", "escalation", "text", "channel", "since", "error", "count",
-    "alerts", "groups",
+    "alerts", "groups", "keyword", "stories", "usual", "plausible", "weeks", "latest",
   ]
 
   /// What stands in the values that have members, or in the elements of lists.
@@ -35,6 +35,7 @@ public struct TemplateNames {
       "id", "alert", "time", "severity", "keywords", "title", "url", "source", "excerpt", "copies",
     ],
     "copies": ["source", "title", "url"],
+    "latest": ["alert", "title", "url", "source"],
     "data": top,
   ]
 

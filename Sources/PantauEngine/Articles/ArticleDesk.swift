@@ -241,6 +241,7 @@ final class ArticleDesk: Sendable {
     do throws(StoreError) {
       let summary = try store.commit(record, now: clock())
       note(article, outcome)
+      PollLog.write(summary.surges, to: logger)
       committed(summary)
     } catch {
       // It waits in the archive, and comes in line again.

@@ -19,6 +19,8 @@ struct AlertsCommand: AsyncParsableCommand {
         pantau alerts --since 2026-11-01 --json
         pantau alerts --limit 0 --follow
         pantau alerts --since 24h --copies
+        pantau alerts --since 7d --delays
+        pantau alerts --since 30d --surges
       """)
 
   @OptionGroup var options: ConfigurationOptions
@@ -43,6 +45,16 @@ struct AlertsCommand: AsyncParsableCommand {
   )
   var copies = false
 
+  @Flag(
+    help: """
+      How long alerts took: published, seen, raised, sent by channel. Median and percentiles; with \
+      --json each alert's own.
+      """)
+  var delays = false
+
+  @Flag(help: "The surges of keywords instead of the alerts.")
+  var surges = false
+
   @Flag(help: "One JSON object a line.")
   var json = false
 
@@ -54,6 +66,12 @@ struct AlertsCommand: AsyncParsableCommand {
       throw ValidationError("--limit takes a number of at least 0, not \(limit).")
     }
     if let since { _ = try SinceOption.date(since, now: Date()) }
+    if delays, copies || follow {
+      throw ValidationError("--delays goes with neither --copies nor --follow.")
+    }
+    if surges, copies || follow || delays || feed != nil || limit != nil {
+      throw ValidationError("--surges goes with --since, --keyword and --json alone.")
+    }
   }
 
   func run() async throws {
@@ -61,8 +79,10 @@ struct AlertsCommand: AsyncParsableCommand {
     let store = try Store.opened(forReading: loaded.configuration.database)
     var filter = AlertFilter(keyword: keyword, feed: feed, limit: limit)
     filter.since = try since.map { try SinceOption.date($0, now: Date()) }
-    var last = try Fault.failing { () throws(StoreError) in try store.lastAlertSequence() }
     let text = AlertText.onTerminal()
+    if surges { return try printSurges(store, filter, text) }
+    if delays { return try printDelays(store, filter) }
+    var last = try Fault.failing { () throws(StoreError) in try store.lastAlertSequence() }
     try print(store, filter, text)
     filter.limit = nil
     while follow {
@@ -78,7 +98,7 @@ struct AlertsCommand: AsyncParsableCommand {
     for alert in alerts {
       let members = copies ? try members(of: alert, store) : []
       if json {
-        try StandardStream.printLine(copies ? Self.object(alert, members) : alert.json)
+        try StandardStream.printLine(copies ? alert.json(with: members) : alert.json)
       } else {
         try StandardStream.printLine(text.line(of: alert))
         for member in members { try StandardStream.printLine("    " + member.line) }
@@ -94,11 +114,26 @@ struct AlertsCommand: AsyncParsableCommand {
     }
   }
 
-  /// The alert's object with one member more: `copies`.
-  private static func object(_ alert: LoggedAlert, _ members: [StoryMember]) -> String {
-    var json = JSONWriter()
-    json.array { for member in members { member.write(to: &$0) } }
-    return alert.json.dropLast() + ",\"copies\":" + json.text + "}"
+  private func printDelays(_ store: Store, _ filter: AlertFilter) throws {
+    let alerts = try Fault.failing { () throws(StoreError) in try store.alerts(filter) }
+    var report = DelayReport()
+    for alert in alerts {
+      let sendings = try Fault.failing { () throws(StoreError) in
+        try store.sendings(ofAlert: alert.sequence)
+      }
+      guard let times = AlertTimes(alert, sendings) else { continue }
+      if json { try StandardStream.printLine(alert.json(with: times)) } else { report.add(times) }
+    }
+    for line in json ? [] : report.lines { try StandardStream.printLine(line) }
+  }
+
+  private func printSurges(_ store: Store, _ filter: AlertFilter, _ text: AlertText) throws {
+    let surges = try Fault.failing { () throws(StoreError) in
+      try store.surges(since: filter.since, keyword: filter.keyword)
+    }
+    for surge in surges {
+      try StandardStream.printLine(json ? surge.object : text.line(of: OutgoingMessage(surge)))
+    }
   }
 }
 
@@ -150,5 +185,19 @@ extension LoggedAlert {
       $0.value(seen.note)
     }
     return object.dropLast() + ",\"acknowledged\":" + writer.text + "}"
+  }
+
+  /// The object with one member more: `copies`.
+  fileprivate func json(with members: [StoryMember]) -> String {
+    var writer = JSONWriter()
+    writer.array { for member in members { member.write(to: &$0) } }
+    return json.dropLast() + ",\"copies\":" + writer.text + "}"
+  }
+
+  /// The object with one member more: `delays`.
+  fileprivate func json(with times: AlertTimes) -> String {
+    var writer = JSONWriter()
+    times.write(to: &writer)
+    return json.dropLast() + ",\"delays\":" + writer.text + "}"
   }
 }

@@ -9,7 +9,6 @@ enum NotYet {
   /// One problem for each such setting that a configuration uses.
   static func problems(_ configuration: Configuration, file: String) -> [ConfigurationProblem] {
     var list = List(file: file)
-    for channel in configuration.channels { list.add(channel) }
     list.warn("web", configuration.web != nil)
     return list.problems
   }
@@ -17,11 +16,6 @@ enum NotYet {
   private struct List {
     let file: String
     var problems: [ConfigurationProblem] = []
-
-    mutating func add(_ channel: ChannelConfiguration) {
-      let path = "channels.\(channel.name)"
-      warn(path + ".events", channel.events.contains(.alertSurge))
-    }
 
     mutating func warn(_ path: String, _ isUsed: Bool) {
       guard isUsed else { return }
