@@ -6,6 +6,21 @@ indirect enum Expression: Sendable {
   case or([Expression])
   case not(Expression)
   case near(Int, Expression, Expression, NearPlace)
+
+  /// The fields that a phrase or a group of them names; nil where one names none.
+  var phraseFields: FieldSet? {
+    switch self {
+    case .phrase(let phrase): return phrase.fields
+    case .or(let parts):
+      var fields: FieldSet = []
+      for part in parts {
+        guard let more = part.phraseFields else { return nil }
+        fields.formUnion(more)
+      }
+      return fields
+    default: return nil
+    }
+  }
 }
 
 /// Where a NEAR stands in the query.

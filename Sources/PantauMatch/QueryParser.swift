@@ -96,6 +96,7 @@ struct QueryParser {
     let rightStart = reader.place
     let right = try parseTerm(fields: fields)
     try refuseInNear(right, at: rightStart)
+    try refuseApart(left, right, at: place)
     let end = reader.place
     if let (again, _) = try peekOperator(), case .near = again {
       throw reader.error(
@@ -114,6 +115,17 @@ struct QueryParser {
         at: place, "NEAR takes words, phrases, or groups of these joined by OR",
         "join the rest by AND outside of NEAR")
     }
+  }
+
+  /// Both sides in one text: sides that name different fields never meet.
+  private func refuseApart(
+    _ left: Expression, _ right: Expression, at place: Int
+  ) throws(QueryError) {
+    guard let left = left.phraseFields, let right = right.phraseFields, left.isDisjoint(with: right)
+    else { return }
+    throw reader.error(
+      at: place, "the sides of NEAR look in different fields, so it can never match",
+      "put both into one field, or join them by AND")
   }
 
   private mutating func descend(from place: Int) throws(QueryError) {

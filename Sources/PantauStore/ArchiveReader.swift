@@ -107,8 +107,10 @@ extension ArchivedItem {
     id = row[0]
     feedID = row[1]
     storyID = row[2]
+    // Read once: where the two are one text, comparing them costs nothing.
+    let summary: String? = row[6]
     item = Item(
-      guid: row[3], url: row[4], title: row[5], summary: row[6], content: row[7] ?? row[6],
+      guid: row[3], url: row[4], title: row[5], summary: summary, content: row[7] ?? summary,
       authors: StringList.read(row[8]), categories: StringList.read(row[9]),
       published: Date(column: row[10]), updated: Date(column: row[11]))
     seen = Date(millisecondsSince1970: Int(row[12] as Int64))

@@ -56,6 +56,11 @@ struct QueryErrorTests {
         "position 7: NEAR needs a number of words from 1 to 100; write NEAR/10"
       ),
       (
+        "title:banjir NEAR/3 content:(longsor OR hujan)",
+        "position 13: the sides of NEAR look in different fields, so it can never match; put both "
+          + "into one field, or join them by AND"
+      ),
+      (
         "banjir NEAR/3 (longsor AND hujan)",
         "position 14: NEAR takes words, phrases, or groups of these joined by OR; join the rest "
           + "by AND outside of NEAR"

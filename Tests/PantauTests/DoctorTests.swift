@@ -56,6 +56,22 @@ struct DoctorTests {
     #expect(findings[1].what == "it matched 11 of the last 30 days' 100 items, more than a tenth")
   }
 
+  @Test("a keyword that found nothing without a slip is given another cause")
+  func otherCauses() {
+    var examination = KeywordExamination([
+      KeywordDefinition(name: "phrase", query: "banjir kota"),
+      KeywordDefinition(
+        name: "scope", query: "kota", scope: KeywordScope(groups: ["kalsel"])),
+      KeywordDefinition(name: "unwritten", query: "gerhana"),
+    ])
+    for _ in 0..<100 { examination.add(MatchInput(title: "kota Bontang banjir"), matched: []) }
+    let advice = examination.findings.map(\.advice)
+    #expect(advice.count == 3)
+    #expect(advice.first?.hasPrefix("Each of its words stands in some item") == true)
+    #expect(advice.dropFirst().first?.hasPrefix("It looks only in some feeds") == true)
+    #expect(advice.last?.hasPrefix("Perhaps nobody wrote of it") == true)
+  }
+
   @Test("too few items are not judged by")
   func fewItems() {
     var examination = KeywordExamination([KeywordDefinition(name: "a", query: "Bontang")])

@@ -72,6 +72,20 @@ struct ExplainTests {
     #expect(run.code == 0)
   }
 
+  @Test("of a page only the article is read, not the menus beside it")
+  func articleOfPage() async throws {
+    let paragraph = String(repeating: "Warga membersihkan pantai bersama nelayan. ", count: 12)
+    let page =
+      "<html><head><title>Kabar</title></head><body><nav><a href='/s'>Samarinda</a></nav>"
+      + "<article><p>\(paragraph)</p><p>\(paragraph)</p></article></body></html>"
+    let server = try LoopbackServer { _ in
+      .ok(page, headers: [("Content-Type", "text/html")])
+    }
+    let url = server.url("/berita")
+    #expect(try await RunningPantau.run(["explain", "nelayan", url]).code == 0)
+    #expect(try await RunningPantau.run(["explain", "Samarinda", url]).code == 1)
+  }
+
   @Test("a keyword is judged with its meanings, on an item of the archive by its number")
   func keyword() async throws {
     let site = try Site(

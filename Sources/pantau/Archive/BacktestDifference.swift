@@ -4,8 +4,12 @@ import PantauStore
 
 /// The alerts that a new configuration gains and loses, printed as they are found.
 struct BacktestDifference {
-  private let old: Matcher
-  private let new: Matcher
+  /// What an item matches by the running configuration and by the new one.
+  struct Outcomes: Sendable {
+    var before: MatchOutcome
+    var after: MatchOutcome
+  }
+
   private let feeds: [Int64: ArchivedFeed]
   private let json: Bool
   private var oldTally = BacktestTally()
@@ -14,17 +18,15 @@ struct BacktestDifference {
   private var lost = 0
   private var changed = 0
 
-  init(old: Matcher, new: Matcher, feeds: [Int64: ArchivedFeed], json: Bool) {
-    self.old = old
-    self.new = new
+  init(feeds: [Int64: ArchivedFeed], json: Bool) {
     self.feeds = feeds
     self.json = json
   }
 
-  /// Judges an item by both configurations.
-  mutating func add(_ item: ArchivedItem, _ input: MatchInput) throws {
-    let before = oldTally.add(item, old.outcome(for: input, excerpts: false))
-    let after = newTally.add(item, new.outcome(for: input, excerpts: false))
+  /// Adds an item that both configurations judged.
+  mutating func add(_ item: ArchivedItem, _ outcomes: Outcomes) throws {
+    let before = oldTally.add(item, outcomes.before)
+    let after = newTally.add(item, outcomes.after)
     guard before != after else { return }
     let change: Change = before.isEmpty ? .gained : after.isEmpty ? .lost : .changed
     switch change {

@@ -95,8 +95,10 @@ enum ItemSource: Hashable {
     guard ItemText.isPage(text, contentType: type) else {
       return try ItemText.read(text, named: url)
     }
+    // The article as `fullText` reads it; menus and lists beside it are not what an outlet wrote.
     let page = ReadableText.page(text)
-    return MatchInput(title: page.title, content: page.text)
+    let article = WebPage(response.body, contentType: type, url: url).articleText
+    return MatchInput(title: page.title, content: article ?? page.text)
   }
 }
 

@@ -6,7 +6,7 @@ import PantauMatch
 import PantauStore
 
 /// `pantau backtest`: what keywords would have raised on the archive.
-struct BacktestCommand: ParsableCommand {
+struct BacktestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backtest",
     abstract: "Shows what a query or keyword would have raised on the archive.",
@@ -66,25 +66,37 @@ struct BacktestCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     if let query { _ = try Query.read(definition(of: query)) }
     let configuration = try options.loadForReading().configuration
     let definitions = try definitions(in: configuration)
     let running = diff ? try ConfigurationOptions.loadRunning().configuration : nil
     let store = try Store.opened(forReading: database(configuration, running))
     let feeds = try Fault.failing { () throws(StoreError) in try store.archivedFeeds() }
+    let since = try self.since.map { try SinceOption.date($0, now: Date()) }
+    let walk = ArchiveWalk(store, since: since, feeds: feeds)
     let tally: BacktestTally
     if let running {
-      var comparison = BacktestDifference(
-        old: try Self.matcher(oldDefinitions(in: running)), new: try Self.matcher(definitions),
-        feeds: feeds, json: json)
-      try walk(store, feeds) { try comparison.add($0, $1) }
+      var comparison = BacktestDifference(feeds: feeds, json: json)
+      let old = try Self.matcher(oldDefinitions(in: running))
+      let new = try Self.matcher(definitions)
+      try await walk.forEach { input in
+        BacktestDifference.Outcomes(
+          before: old.outcome(for: input, excerpts: false),
+          after: new.outcome(for: input, excerpts: false))
+      } _: {
+        try comparison.add($0, $1)
+      }
       try comparison.printSummary()
       tally = comparison.newTally
     } else {
       var counted = BacktestTally()
       let matcher = try Self.matcher(definitions)
-      try walk(store, feeds) { counted.add($0, matcher.outcome(for: $1, excerpts: false)) }
+      try await walk.forEach {
+        matcher.outcome(for: $0, excerpts: false)
+      } _: {
+        counted.add($0, $1)
+      }
       counted.writeExcerpts(matcher, feeds)
       tally = counted
       let report = BacktestReport(tally: tally, definitions: definitions, feeds: feeds)
@@ -124,19 +136,6 @@ struct BacktestCommand: ParsableCommand {
       Store.exists(at: other)
     else { return configuration.database }
     return other
-  }
-
-  private func walk(
-    _ store: Store, _ feeds: [Int64: ArchivedFeed],
-    _ body: (ArchivedItem, MatchInput) throws -> Void
-  ) throws {
-    var reader = ArchiveReader(
-      store, since: try since.map { try SinceOption.date($0, now: Date()) })
-    while true {
-      let page = try Fault.failing { () throws(StoreError) in try reader.nextPage() }
-      guard !page.isEmpty else { return }
-      for item in page { try body(item, MatchInput(item, of: feeds[item.feedID])) }
-    }
   }
 
   private func holdLimit(_ tally: BacktestTally) throws {

@@ -163,7 +163,9 @@ struct Doctor {
   private func keywords(
     _ settings: Configuration, _ store: Store
   ) throws(StoreError) -> [Finding] {
+    // Those that have ended are named by the configuration's check.
     let definitions = settings.keywords.map(KeywordDefinition.init)
+      .filter { $0.until.map { now < $0 } ?? true }
     guard let matcher = try? Matcher(definitions) else { return [] }
     var examination = KeywordExamination(definitions)
     let feeds = try store.archivedFeeds()

@@ -72,16 +72,33 @@ struct KeywordExamination {
     }
     let advice =
       slips.isEmpty
-      ? "Perhaps nobody wrote of it; `pantau explain` shows how the query is read."
-      : "A typing error? \(slips.joined(separator: "; "))."
+      ? otherCause(of: definition) : "A typing error? \(slips.joined(separator: "; "))."
     return .warning(
       "keyword \(definition.name)", "it matched none of the last 30 days' \(items) items", advice)
   }
 
+  /// Why a keyword without a slip found nothing.
+  private func otherCause(of definition: KeywordDefinition) -> String {
+    if definition.scope != KeywordScope() {
+      return "It looks only in some feeds, groups, fields, languages or hours: `pantau backtest` "
+        + "with its query alone shows what is written elsewhere."
+    }
+    let words = allWords(of: definition)
+    guard words.count > 1, words.allSatisfy({ self.words.counts[$0] != nil }) else {
+      return "Perhaps nobody wrote of it; `pantau explain` shows how the query is read."
+    }
+    return "Each of its words stands in some item, but never as the query asks: join them by AND "
+      + "or NEAR/10 if they need not stand side by side."
+  }
+
   private func missingWords(of definition: KeywordDefinition) -> [String] {
+    allWords(of: definition).filter { $0.count > 3 && words.counts[$0] == nil }
+  }
+
+  private func allWords(of definition: KeywordDefinition) -> [String] {
     let query = try? Query(
       parsing: definition.query, language: definition.language, clitics: definition.clitics)
-    return (query?.words ?? []).filter { $0.count > 3 && words.counts[$0] == nil }
+    return query?.words ?? []
   }
 
   /// The most frequent first, for of equally near words the first is taken.

@@ -8,6 +8,9 @@ import UnixSignals
 
 /// Reads the configuration again at SIGHUP: all of it is taken over, or nothing.
 actor ReloadService: Service {
+  /// So many changes are told one by one: a list of keywords may have a hundred thousand.
+  private static let maxChanges = 200
+
   private let path: String
   private let loader: ConfigurationLoader
   private var current: Configuration
@@ -66,7 +69,9 @@ actor ReloadService: Service {
     let difference = ConfigurationDifference(from: current, to: new)
     logger.notice(
       "configuration reloaded", metadata: ["changes": "\(difference.sentences.count)"])
-    for change in difference.sentences { logger.notice("\(change)") }
+    for change in difference.sentences.prefix(Self.maxChanges) { logger.notice("\(change)") }
+    let others = difference.sentences.count - Self.maxChanges
+    if others > 0 { logger.notice("and \(others) more changes") }
     for change in difference.needsRestart {
       logger.warning("\(change); this takes effect at the next start")
     }
