@@ -86,6 +86,9 @@ let package = Package(
         lifecycle, logging, unixSignals,
       ], swiftSettings: house, linkerSettings: smallStart),
     .executableTarget(
+      name: "pantau-bench-retention", dependencies: ["PantauCore", "PantauMatch", "PantauStore"],
+      path: "Benchmarks/Retention", swiftSettings: house),
+    .executableTarget(
       name: "pantau-bench-stories", dependencies: ["PantauCore", "PantauStore", "PantauStories"],
       path: "Benchmarks/Stories", swiftSettings: house),
     .executableTarget(
@@ -135,7 +138,9 @@ let package = Package(
       exclude: ["Labelled", "Fixtures"], swiftSettings: house),
     .testTarget(
       name: "PantauTests",
-      dependencies: ["pantau", "PantauCore", "PantauMatch", "PantauTestSupport", grdb],
+      dependencies: [
+        "pantau", "PantauCore", "PantauMatch", "PantauStore", "PantauTestSupport", grdb,
+      ],
       swiftSettings: house),
   ],
   cxxLanguageStandard: .cxx17

@@ -76,7 +76,7 @@ extension Store {
     }
   }
 
-  private static func refuseForeign(_ db: Database, _ path: String) throws {
+  static func refuseForeign(_ db: Database, _ path: String) throws {
     guard try db.tableExists("grdb_migrations"), try db.tableExists("items") else {
       throw StoreError(.other, "\(path) is a SQLite database, but none of pantau's.")
     }

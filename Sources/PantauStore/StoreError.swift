@@ -61,7 +61,7 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What to do with a damaged database.
   public static func recoveryAdvice(_ path: String) -> String {
     "Stop pantau, then put a backup in its place with `pantau restore FILE`. Without one, take out "
-      + "what can be read: `sqlite3 \(path) .recover | sqlite3 recovered.sqlite3`, then `pantau "
-      + "restore recovered.sqlite3`; or move the file away, and pantau starts a new archive."
+      + "what can be read with `pantau restore --salvage \(path)`; or move the file away, and pantau "
+      + "starts a new archive."
   }
 }

@@ -136,5 +136,9 @@ enum StoredSchemas {
       (1, 'feed', 'https://example.org/rss', 1795406400000, x'48', 9, x'00', 0, x'003c');
     INSERT INTO evidence VALUES (1, 1, x'003c');
     """,
+    "14": """
+    UPDATE alert_keywords SET counted_ms = 1795406400000 WHERE alert_seq = 1;
+    INSERT INTO keyword_watches VALUES ('Bontang', 1795406300000, NULL);
+    """,
   ]
 }

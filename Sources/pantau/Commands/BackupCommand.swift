@@ -38,14 +38,20 @@ struct RestoreCommand: ParsableCommand {
     discussion: """
       Stop the daemon first; it is refused while one runs. The backup is checked before anything is
       touched, and stays as it is. One of an older pantau is brought up to date at the next start.
+      With --salvage, FILE may be damaged, the database itself for one: what can be read is taken out
+      of it. A backup is better: it lacks nothing.
 
       Examples:
         sudo systemctl stop pantau
         sudo pantau restore /var/backups/pantau-2026-11-28.sqlite3
         sudo systemctl start pantau
+        sudo pantau restore --salvage /var/lib/pantau/pantau.sqlite3
       """)
 
   @OptionGroup var options: ConfigurationOptions
+
+  @Flag(help: "Takes what can be read out of a damaged file.")
+  var salvage = false
 
   @Argument(help: "The backup.", completion: .file())
   var file: String
@@ -53,7 +59,9 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     let path = try options.loadForReading().configuration.database
     let done = try Store.opened { () throws(StoreError) in
-      try Store.restore(file, to: path, now: Date())
+      salvage
+        ? try Store.restore(salvaging: file, to: path, now: Date())
+        : try Store.restore(file, to: path, now: Date())
     }
     try StandardStream.printLine("\(path): \(done.summary.text)")
     if let aside = done.keptAside {
