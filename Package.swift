@@ -113,7 +113,7 @@ let package = Package(
     .testTarget(
       name: "PantauEngineTests",
       dependencies: [
-        "PantauCore", "PantauEngine", "PantauHTTP", "PantauMatch", "PantauStore",
+        "PantauCore", "PantauEngine", "PantauEvidence", "PantauHTTP", "PantauMatch", "PantauStore",
         "PantauTestSupport", grdb, logging,
       ], swiftSettings: house),
     .testTarget(

@@ -12,7 +12,7 @@ static int is_there;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static const int ok = 0;
-// zlib's default: a feed's item shrinks to a third in 30 microseconds.
+// zlib's default.
 static const int level = 6;
 
 static void load(void) {
