@@ -69,6 +69,20 @@ struct EvidenceKeepingTests {
     #expect(try Packing.unpack(evidence.capture.content) == body)
   }
 
+  @Test("is the whole document, once, where proving the place of each item would cost too much")
+  func costly() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    var feed = SampleFeed()
+    feed.title = String(repeating: "Kabar pesisir ", count: 40_000)
+    feed.entries = (0..<100).map { .init("a\($0)", title: "Bontang \($0)") }
+    site.put(.feed(feed), at: "/rss")
+    try await run(site, home, site.feed("/rss"))
+    let kept = try kept(home).flatMap { $0 }
+    #expect(kept.count == 100)
+    #expect(kept.allSatisfy { $0.capture.isWhole && $0.item == nil })
+    #expect(try home.count("SELECT count(*) FROM captures") == 1)
+  }
+
   @Test("is, for an item of a sitemap's part, that part")
   func part() async throws {
     let (site, home) = (try Site([:]), try EngineHome())

@@ -7,9 +7,13 @@ import PantauParse
 struct FeedSource: Sendable {
   private let head: AnswerHead
   private let format: FeedFormat
-  fileprivate let items: [Item]
+  private let items: [Item]
   private let body: [UInt8]
   private let isPacked: Bool
+
+  /// How many bytes may be parsed anew to prove where items stand: a feed of thousands of alerts with
+  /// a long beginning is kept whole instead.
+  private static let maxProofBytes = 32_000_000
 
   init(_ head: AnswerHead, body: [UInt8], feed: ParsedFeed) {
     self.head = head
@@ -26,6 +30,16 @@ struct FeedSource: Sendable {
     isPacked = true
   }
 
+  /// Where items stand among its own, by what they are known by.
+  fileprivate func places() -> (Item) -> Int? {
+    let byName = Dictionary(grouping: items.indices) { Self.name(of: items[$0]) }
+    return { item in byName[Self.name(of: item)]?.first { items[$0] == item } }
+  }
+
+  private static func name(of item: Item) -> String {
+    item.guid ?? item.url ?? item.title ?? ""
+  }
+
   /// The evidence for some of its items, by their places among them.
   ///
   /// Their own bytes and what stands before the first item; where one is not found for sure, the
@@ -35,7 +49,8 @@ struct FeedSource: Sendable {
     let locator = ItemLocator(
       body, format: format, contentType: head.contentType, url: head.url)
     var found: [Int: [UInt8]] = [:]
-    for index in indices {
+    let proofBytes = (locator.head?.count ?? 0) * indices.count
+    for index in indices where proofBytes <= Self.maxProofBytes {
       found[index] = locator.place(of: items[index], at: index).map { Packing.pack(body[$0]) }
     }
     let start = found.count == indices.count ? locator.head : nil
@@ -53,10 +68,10 @@ extension [FeedSource] {
     let alerted = changes.indices.filter { changes[$0].draft != nil }
     guard !alerted.isEmpty else { return }
     for source in self {
+      let place = source.places()
       var places: [Int: Int] = [:]
       for index in alerted where changes[index].evidence == nil {
-        let item = changes[index].item
-        if let place = source.items.firstIndex(of: item) { places[index] = place }
+        places[index] = place(changes[index].item)
       }
       guard !places.isEmpty else { continue }
       let evidence = source.evidence(for: Set(places.values))
