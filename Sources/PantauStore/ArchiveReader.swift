@@ -64,7 +64,11 @@ public struct ArchiveReader {
           SELECT \(ArchivedItem.columns) FROM items
           WHERE (seen_ms, id) > (?, ?) ORDER BY seen_ms, id LIMIT ?
           """)
-      return try Row.fetchAll(select, arguments: [seen, id, limit]).map(ArchivedItem.init)
+      // By a cursor: rows that are fetched whole are copied first.
+      let rows = try Row.fetchCursor(select, arguments: [seen, id, limit])
+      var items: [ArchivedItem] = []
+      while let row = try rows.next() { items.append(ArchivedItem(row: row)) }
+      return items
     }
     if let last = items.last { (lastSeen, lastID) = (last.seen.column, last.id) }
     return items

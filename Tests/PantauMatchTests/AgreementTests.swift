@@ -6,11 +6,8 @@ import Testing
 
 @Suite("The matcher agrees with a naive evaluator")
 struct AgreementTests {
-  /// `PANTAU_CASES=200000` tries more (scripts/fuzz-keywords).
-  private static let cases =
-    ProcessInfo.processInfo.environment["PANTAU_CASES"].flatMap { Int($0) } ?? 4_000
-  private static let seed =
-    ProcessInfo.processInfo.environment["PANTAU_SEED"].flatMap { UInt64($0) } ?? 20_261_124
+  private static let cases = RandomCases.wantedCount
+  private static let seed = RandomCases.wantedSeed
 
   @Test("on random queries and texts, alone and among others")
   func agrees() throws {
@@ -75,6 +72,12 @@ struct AgreementTests {
 
 /// Random queries and texts over so few words that they meet.
 struct RandomCases: RandomNumberGenerator {
+  /// `PANTAU_CASES=200000` tries more (scripts/fuzz-keywords).
+  static let wantedCount =
+    ProcessInfo.processInfo.environment["PANTAU_CASES"].flatMap { Int($0) } ?? 4_000
+  static let wantedSeed =
+    ProcessInfo.processInfo.environment["PANTAU_SEED"].flatMap { UInt64($0) } ?? 20_261_124
+
   var state: UInt64
 
   mutating func next() -> UInt64 {
@@ -125,13 +128,17 @@ struct RandomCases: RandomNumberGenerator {
     case 3: return .and([query(depth: depth - 1), query(depth: depth - 1)])
     case 4: return .or([query(depth: depth - 1), query(depth: depth - 1)])
     case 5: return .and([query(depth: depth - 1), .not(query(depth: depth - 1))])
-    case 6: return .near(Int.random(in: 1...4, using: &self), phrase(), phrase())
+    case 6: return near()
     default:
       return .near(Int.random(in: 1...4, using: &self), .or([phrase(), phrase()]), phrase())
     }
   }
 
-  private mutating func phrase() -> NaiveQuery {
+  mutating func near() -> NaiveQuery {
+    .near(Int.random(in: 1...4, using: &self), phrase(), phrase())
+  }
+
+  mutating func phrase() -> NaiveQuery {
     .phrase((0..<(chance(3) ? 2 : 1)).map { _ in word() })
   }
 
