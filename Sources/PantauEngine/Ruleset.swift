@@ -110,6 +110,8 @@ extension Ruleset {
       language: language, minuteOfDay: minuteOfDay(now), now: now)
     let matches = matcher.matches(in: input)
     guard !matches.isEmpty else { return nil }
+    // A file is read after its poll has begun: no alert is raised before its item was there.
+    let now = max(now, seen)
     let old = isOld(item, of: feed, now: now)
     var draft = AlertDraft(
       id: ULID(at: now, using: &generator).description, time: now, seen: seen,
