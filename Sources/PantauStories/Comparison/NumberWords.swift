@@ -1,6 +1,6 @@
 /// Reads numbers out of a row of words: `2.000`, `2 ribu`, `dua ribu`, `two thousand` are one.
 ///
-/// Indonesian, Malay and English. A comma or full stop before groups of three digits parts
+/// Indonesian, Malay and English; units of measure are brought to one (``MeasureUnits``). A comma or full stop before groups of three digits parts
 /// thousands, any other is the decimal one.
 struct NumberWords {
   /// What a word does to the number being read.
@@ -9,14 +9,23 @@ struct NumberWords {
     case teen
     case times(Double)
     case scale(Double)
+    /// `ratusan`, `ribuan`: so many, or some more.
+    case loose(Double)
+    /// `malam` after `10`: the hour of the clock, where the number is one of these.
+    case afternoon(ClosedRange<Double>)
     /// A whole number of its own: `seribu`.
     case whole(Double)
+    /// `satu setengah`.
+    case half
   }
 
   private var total = 0.0
   private var section = 0.0
   private var last = 0.0
   private var isOpen = false
+  private var rounding = StoryWord.Rounding.none
+  /// Whether the number is an amount of rupiah, after which `M` is a milliard and `T` a trillion.
+  private var isMoney = false
   private var words: [StoryWord] = []
 
   /// The words of a text with its numbers read.
@@ -31,14 +40,30 @@ struct NumberWords {
   private mutating func take(_ word: ScannedWord, of text: String) {
     if word.isNumber {
       close()
+      isMoney = words.last?.hash == Self.rupiah
       (section, last, isOpen) = (Self.value(of: word.place, in: text), 0, true)
-    } else if let numeral = Self.numerals[word.hash], take(numeral) {
+    } else if let numeral = numeral(word), take(numeral) {
       return
+    } else if isOpen, let unit = MeasureUnits.unit(word) {
+      close(times: unit.factor)
+      words.append(StoryWord(hash: unit.unit, kind: .plain))
     } else {
       close()
-      words.append(StoryWord(word))
+      words.append(StoryWord(word, of: text))
     }
   }
+
+  private func numeral(_ word: ScannedWord) -> Numeral? {
+    if isMoney, isOpen, word.isCapital, let scale = Self.shortScales[word.hash] {
+      return .scale(scale)
+    }
+    return Self.numerals[word.hash]
+  }
+
+  private static let rupiah = WordScanner.hash("rp".utf8)
+  private static let shortScales = [
+    WordScanner.hash("m".utf8): 1e9, WordScanner.hash("t".utf8): 1e12,
+  ]
 
   /// Whether the numeral goes on or begins a number.
   private mutating func take(_ numeral: Numeral) -> Bool {
@@ -59,18 +84,31 @@ struct NumberWords {
       guard isOpen, section > 0 else { return false }
       total += section * factor
       (section, last) = (0, 0)
+      rounding = .scale
+    case .loose(let factor):
+      guard isOpen, section > 0 else { return false }
+      (total, section, last, rounding) = (total + section * factor, 0, 0, .loose)
+    case .afternoon(let hours):
+      if isOpen, total == 0, hours.contains(section) { section += 12 }
+      return false
     case .whole(let value):
       if value < 1_000 { section += value } else { total += value }
+      last = 0
+    case .half:
+      guard isOpen, total == 0, section > 0 else { return false }
+      section += 0.5
       last = 0
     }
     isOpen = true
     return true
   }
 
-  private mutating func close() {
+  private mutating func close(times factor: Double = 1) {
     guard isOpen else { return }
-    words.append(StoryWord(hash: (total + section).bitPattern.numberHash, kind: .number))
-    (total, section, last, isOpen) = (0, 0, 0, false)
+    // 61.4 times a milliard is 61,400,000,000, whatever the last bits say.
+    let value = ((total + section) * factor * 1e4).rounded() / 1e4
+    words.append(StoryWord(value: value, rounding: rounding))
+    (total, section, last, isOpen, rounding, isMoney) = (0, 0, 0, false, .none, false)
   }
 
   /// The value of digits as written; beyond what a Double holds exactly, near it.
@@ -114,6 +152,14 @@ struct NumberWords {
       numerals[WordScanner.hash(word.utf8)] = .unit(Double(20 + 10 * index))
     }
     add("belas", { _ in .teen }, from: 0)
+    add("setengah", { _ in .half }, from: 0)
+    add("puluhan", { _ in .loose(10) }, from: 0)
+    add("ratusan", { _ in .loose(100) }, from: 0)
+    add("ribuan", { _ in .loose(1_000) }, from: 0)
+    add("jutaan", { _ in .loose(1_000_000) }, from: 0)
+    add("sore/petang/pm", { _ in .afternoon(1...6.99) }, from: 0)
+    add("malam", { _ in .afternoon(6...11.99) }, from: 0)
+    add("siang", { _ in .afternoon(1...3.99) }, from: 0)
     add("puluh", { _ in .times(10) }, from: 0)
     add("ratus/hundred", { _ in .times(100) }, from: 0)
     add("seratus", { _ in .whole(100) }, from: 0)
@@ -125,9 +171,4 @@ struct NumberWords {
     add("triliun/trilyun/trillion", { _ in .scale(1e12) }, from: 0)
     return numerals
   }()
-}
-
-extension UInt64 {
-  /// Told apart from the hashes of words.
-  fileprivate var numberHash: UInt64 { (self ^ 0x5BD1_E995_1B87_3593) &* 0x9E37_79B9_7F4A_7C15 }
 }

@@ -54,12 +54,17 @@ public struct StoryComparison {
     if share < Self.leastShareOfLonger, alignment.start ?? 0 > Self.fewWords { return nil }
     if isSameFeed, share < Self.leastShareInOneFeed { return nil }
     let oldWords = old.vocabulary
-    guard titlesFit(old, oldWords, isSameFeed: isSameFeed) else { return nil }
+    let isWhole = likeness >= Self.wholeLikeness && share >= Self.wholeShare
+    guard titlesFit(old, isSameFeed: isSameFeed, isWhole: isWhole) else { return nil }
     let known = mineIsShorter ? (vocabulary, oldWords) : (oldWords, vocabulary)
     let difference = Substitutions(
       short: short, long: long, vocabularies: known, alignment: alignment)
     return difference.makeAnotherStory(matched: alignment.matched) ? nil : likeness
   }
+
+  /// Texts so alike, where one of them speaks of its own title, are one under any headline.
+  private static let wholeLikeness = 0.9
+  private static let wholeShare = 0.8
 
   /// Texts of fewer words prove nothing by being alike.
   private static let leastBodyWords = 12
@@ -70,16 +75,17 @@ public struct StoryComparison {
   }
 
   /// Whether the texts are about what the titles say.
-  private func titlesFit(
-    _ old: StoryText, _ oldWords: Set<UInt64>, isSameFeed: Bool
-  ) -> Bool {
+  private func titlesFit(_ old: StoryText, isSameFeed: Bool, isWhole: Bool) -> Bool {
     let titles = (Set(text.title.map(\.hash)), Set(old.title.map(\.hash)))
     let common = titles.0.intersection(titles.1).count
     let isAlike = 2 * common >= min(titles.0.count, titles.1.count)
     if isAlike { return true }
     guard !isSameFeed else { return false }
-    return Self.share(of: titles.0, in: text.body) >= 0.25
-      && Self.share(of: titles.1, in: old.body) >= 0.25
+    let shares = (
+      Self.share(of: titles.0, in: text.body), Self.share(of: titles.1, in: old.body)
+    )
+    if isWhole, max(shares.0, shares.1) >= 0.5 { return true }
+    return shares.0 >= 0.25 && shares.1 >= 0.25
   }
 
   private static func share(of words: Set<UInt64>, in body: [StoryWord]) -> Double {

@@ -10,6 +10,7 @@ struct Substitutions {
   private var isUpFront = false
 
   private let vocabularies: (short: Set<UInt64>, long: Set<UInt64>)
+  private let numbers: (short: [StoryWord], long: [StoryWord])
   /// Words that are written small somewhere in either text.
   private let small: Set<UInt64>
 
@@ -19,6 +20,8 @@ struct Substitutions {
   /// What stands within so many words of a text's beginning is what it is about.
   private static let leadWords = 60
   private static let openingWeight = 0.4
+  /// How far beside a name of the other side it may go on that is written in full.
+  private static let reach = 6
   /// A long text may differ in one number or name further down: a correction, a slip.
   private static let matchedWordsForOne = 150
 
@@ -27,6 +30,7 @@ struct Substitutions {
     alignment: Alignment
   ) {
     self.vocabularies = vocabularies
+    numbers = (Self.numbers(short), Self.numbers(long))
     small = Self.smallWords(short.body).union(Self.smallWords(long.body))
     compareTitles(short.title, long.title)
     for gap in alignment.gaps {
@@ -35,7 +39,9 @@ struct Substitutions {
         other.count <= Self.maxWords, !Phrases.links.occur(in: mine),
         !Phrases.links.occur(in: other)
       else { continue }
-      let found = substitution(mine, other)
+      let found = substitution(
+        mine, other,
+        around: (Self.around(gap.first, short.body), Self.around(gap.second, long.body)))
       weight += found
       if found >= 1, gap.first.lowerBound < Self.leadWords { isUpFront = true }
     }
@@ -50,18 +56,30 @@ struct Substitutions {
     Set(words.lazy.filter { $0.kind == .plain }.map(\.hash))
   }
 
-  private func substitution(_ mine: ArraySlice<StoryWord>, _ other: ArraySlice<StoryWord>)
-    -> Double
-  {
+  private static func numbers(_ text: StoryText) -> [StoryWord] {
+    text.title.filter { $0.kind == .number } + text.body.filter { $0.kind == .number }
+  }
+
+  private static func around(
+    _ place: Range<Int>, _ words: [StoryWord]
+  ) -> ArraySlice<StoryWord> {
+    words[max(0, place.lowerBound - reach)..<min(words.count, place.upperBound + reach)]
+  }
+
+  private func substitution(
+    _ mine: ArraySlice<StoryWord>, _ other: ArraySlice<StoryWord>,
+    around: (ArraySlice<StoryWord>, ArraySlice<StoryWord>)
+  ) -> Double {
     let numbers = (
       news(mine, vocabularies.long) { $0 == .number },
       news(other, vocabularies.short) { $0 == .number }
     )
-    if !numbers.0.isEmpty, !numbers.1.isEmpty { return 1 }
-    let names = (
-      news(mine, vocabularies.long) { $0 == .name || $0 == .opening },
-      news(other, vocabularies.short) { $0 == .name || $0 == .opening }
-    )
+    if Contradiction.inNumbers(numbers.0, numbers.1) { return 1 }
+    let names = Contradiction.inNames(
+      (
+        news(mine, vocabularies.long) { $0 == .name || $0 == .opening },
+        news(other, vocabularies.short) { $0 == .name || $0 == .opening }
+      ), of: around)
     guard !names.0.isEmpty, !names.1.isEmpty else { return 0 }
     let areSure = names.0.contains(where: isName) && names.1.contains(where: isName)
     return areSure ? 1 : Self.openingWeight
@@ -90,15 +108,25 @@ struct Substitutions {
       guard !mine.isEmpty, !other.isEmpty, mine.count <= Self.maxTitleWords,
         other.count <= Self.maxTitleWords
       else { continue }
-      if mine.contains(where: { $0.kind == .number }), other.contains(where: { $0.kind == .number })
-      {
+      if tellApart(mine.filter { $0.kind == .number }, other.filter { $0.kind == .number }) {
         isUpFront = true
       }
-      let names = (
-        news(mine, vocabularies.long) { $0 != .plain && $0 != .number },
-        news(other, vocabularies.short) { $0 != .plain && $0 != .number }
-      )
+      let names = Contradiction.inNames(
+        (
+          news(mine, vocabularies.long) { $0 != .plain && $0 != .number },
+          news(other, vocabularies.short) { $0 != .plain && $0 != .number }
+        ), of: (mine, other))
       if !names.0.isEmpty, !names.1.isEmpty { weight += Self.openingWeight }
     }
+  }
+
+  /// Whether numbers of two titles differ, and are not all said in the other one's text too.
+  private func tellApart(_ mine: [StoryWord], _ other: [StoryWord]) -> Bool {
+    func isSaid(_ number: StoryWord, _ numbers: [StoryWord]) -> Bool {
+      numbers.contains { $0.isAbout(number) }
+    }
+    guard Contradiction.inNumbers(mine, other) else { return false }
+    return !mine.allSatisfy { isSaid($0, numbers.long) }
+      || !other.allSatisfy { isSaid($0, numbers.short) }
   }
 }

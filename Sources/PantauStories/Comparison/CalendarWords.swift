@@ -1,0 +1,32 @@
+/// Days of the week and months, which say when and not who or where.
+enum CalendarWords {
+  /// What a word names.
+  enum Kind { case weekday, month }
+
+  private static let weekdays = """
+    senin/isnin selasa rabu kamis/khamis jumat/jumaat sabtu minggu/ahad monday tuesday wednesday \
+    thursday friday saturday sunday
+    """
+  private static let months = """
+    januari february/februari maret/mac april mei juni/jun juli/julai agustus/ogos september oktober \
+    november desember/disember january march may june july august october december jan feb mar apr \
+    agt jul ags sep sept okt oct nov des dec
+    """
+
+  private static let words: [UInt64: (kind: Kind, canonical: UInt64)] = {
+    var words: [UInt64: (kind: Kind, canonical: UInt64)] = [:]
+    for (kind, list) in [(Kind.weekday, weekdays), (.month, months)] {
+      for names in list.split(whereSeparator: \.isWhitespace) {
+        let hashes = names.split(separator: "/").map { WordScanner.hash($0.utf8) }
+        for hash in hashes { words[hash] = (kind, hashes[0]) }
+      }
+    }
+    return words
+  }()
+
+  /// One hash for the names of one day: Sunday is `Minggu` and `Ahad`.
+  static func canonical(_ hash: UInt64) -> UInt64 { words[hash]?.canonical ?? hash }
+
+  /// What a word names; nil for other words.
+  static func kind(of hash: UInt64) -> Kind? { words[hash]?.kind }
+}

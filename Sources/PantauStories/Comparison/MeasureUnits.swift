@@ -1,0 +1,32 @@
+/// Units of measure after a number: `1,2 ton` is `1.200 kilogram`, `dua pekan` is `14 hari`.
+enum MeasureUnits {
+  /// What the number is multiplied with, and the unit it then has.
+  static func unit(_ word: ScannedWord) -> (factor: Double, unit: UInt64)? {
+    // `Minggu` is a day, `minggu` seven of them.
+    word.isCapital && CalendarWords.kind(of: word.hash) != nil ? nil : units[word.hash]
+  }
+
+  private static let units: [UInt64: (factor: Double, unit: UInt64)] = {
+    var units: [UInt64: (factor: Double, unit: UInt64)] = [:]
+    func add(_ names: String, _ factor: Double, _ unit: String) {
+      for name in names.split(separator: " ") {
+        units[WordScanner.hash(name.utf8)] = (factor, WordScanner.hash(unit.utf8))
+      }
+    }
+    add("menit minute minutes", 1, "menit")
+    add("jam hour hours", 60, "menit")
+    add("hari day days", 1, "hari")
+    add("pekan minggu week weeks", 7, "hari")
+    add("bulan month months", 30, "hari")
+    add("meter metre metres meters mdpl", 1, "meter")
+    add("km kilometer kilometre kilometres kilometers", 1_000, "meter")
+    add("cm sentimeter centimetre centimetres", 0.01, "meter")
+    add("mm milimeter millimetre millimetres", 0.001, "meter")
+    add("kg kilogram kilo kilograms", 1, "kilogram")
+    add("ton tonnes tons", 1_000, "kilogram")
+    add("kuintal kwintal", 100, "kilogram")
+    add("gram gr g grams", 0.001, "kilogram")
+    add("ha hektare hektar hectares", 1, "hektare")
+    return units
+  }()
+}
