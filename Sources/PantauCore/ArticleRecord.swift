@@ -64,6 +64,10 @@ public struct ArticleRecord: Sendable {
   public var canonicalURL: String?
   /// The page, kept with the alerts of its item.
   public var page: Capture?
+  /// What the item is recognised by as well, by its canonical URL.
+  public var link: Key128?
+  /// What copies of the item with its whole text are found by; nil leaves its story as it is.
+  public var print: StoryPrint?
 
   /// Makes a record.
   public init(itemID: Int64, outcome: Outcome, canonicalURL: String? = nil) {

@@ -26,21 +26,27 @@ public struct ItemKeys: Sendable, Hashable {
 
 /// What a feed's item is recognised by when its guid is another one.
 ///
-/// After a site has moved, or where guids change at every fetch. Hashes; 0 where there is nothing to
-/// hash.
+/// After a site has moved, or where guids change at every fetch. nil where there is nothing to hash.
 public struct ItemAliases: Sendable, Hashable {
   /// Of the canonical link.
-  public var link: Int64
+  public var link: Key128?
   /// Of title and text together.
-  public var text: Int64
+  public var text: Key128?
   /// Of a guid that is a URL, without scheme and host, and the title.
-  public var path: Int64
+  public var path: Key128?
 
-  /// Takes the hashes.
-  public init(link: Int64 = 0, text: Int64 = 0, path: Int64 = 0) {
+  /// Takes the keys.
+  public init(link: Key128? = nil, text: Key128? = nil, path: Key128? = nil) {
     self.link = link
     self.text = text
     self.path = path
+  }
+
+  /// Hands over those that there are.
+  public func forEach(_ body: (Key128) throws -> Void) rethrows {
+    if let link { try body(link) }
+    if let text { try body(text) }
+    if let path { try body(path) }
   }
 }
 
@@ -68,6 +74,12 @@ public struct Key128: Sendable, Hashable {
       if index < 8 { high |= UInt64(byte) << shift } else { low |= UInt64(byte) << shift }
     }
   }
+
+  /// The first half, for columns of eight bytes.
+  public var number: Int64 { Int64(bitPattern: high) }
+
+  /// The other half.
+  public var rest: Int64 { Int64(bitPattern: low) }
 
   /// The 16 bytes.
   public var bytes: [UInt8] {

@@ -13,6 +13,9 @@ public struct KeywordMatch: Sendable, Hashable {
   public var meaning: String?
   /// The words that decided the meaning, as they stand in the item.
   public var because: [String]
+  /// Whether the keyword found the same term in summary or content, be it shown in the title; false
+  /// where it asks for the title alone (`title:Bontang`).
+  public var isInText = false
 
   /// Makes a match from its parts.
   public init(

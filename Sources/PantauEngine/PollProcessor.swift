@@ -141,9 +141,12 @@ struct PollProcessor {
     guard state.hasItems else { return (keyed, keyed.map { _ in nil }) }
     var known = try store.known(keyed.map(\.keys.identity), ofFeed: state.id)
     // A guid that stands for another article already: that item is known by guid, link and title.
+    let repeated = ItemIdentity.repeated(in: keyed)
     let others = keyed.indices.filter { index in
-      known[index].map {
-        ItemIdentity.isAnother(keyed[index].item, keyed[index].keys, than: $0.keys)
+      let (item, keys) = keyed[index]
+      return known[index].map {
+        ItemIdentity.isAnother(
+          item, keys, than: $0.keys, isRepeated: repeated.contains(keys.identity))
       } ?? false
     }
     for index in others {

@@ -37,6 +37,8 @@ public final class RetentionKeeper: Sendable {
     var isStopping = false
     var places = RetentionPlaces()
     var passes = 0
+    /// The day on which old keys were last looked for, counted from 1970.
+    var keysLookedAt: Int64?
   }
 
   private let store: Store
@@ -95,6 +97,7 @@ public final class RetentionKeeper: Sendable {
     while !isStopping {
       do throws(StoreError) {
         try pass()
+        try pruneKeys()
       } catch {
         logger.warning(
           "what is past its retention could not be removed", metadata: ["error": "\(error)"])
@@ -128,6 +131,19 @@ public final class RetentionKeeper: Sendable {
     logger.info(
       "removed what is past its retention",
       metadata: ["items": "\(pass.items)", "alerts": "\(pass.alerts)"])
+  }
+
+  /// Looks once a day for keys that are kept no longer, on the calling thread.
+  func pruneKeys() throws(StoreError) {
+    let today = Int64(clock().timeIntervalSince1970 / 86_400)
+    guard state.read({ $0.keysLookedAt }) != today else { return }
+    var pruning = KeyPruning(store, today: today)
+    while !isStopping, try pruning.step() { pause(Self.rest) }
+    guard !isStopping else { return }
+    state.update { $0.keysLookedAt = today }
+    guard pruning.removed > 0 else { return }
+    logger.info(
+      "forgot keys that no feed has shown for a year", metadata: ["keys": "\(pruning.removed)"])
   }
 
   private var isStopping: Bool { state.read { $0.isStopping } }

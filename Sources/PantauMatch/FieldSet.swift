@@ -10,6 +10,8 @@ struct FieldSet: OptionSet, Hashable, Sendable {
   static let author = FieldSet(rawValue: 8)
   static let category = FieldSet(rawValue: 16)
   static let url = FieldSet(rawValue: 32)
+  /// An item's own words behind its headline.
+  static let texts: FieldSet = [.summary, .content]
   /// Where a term without `field:` looks.
   static let bare: FieldSet = [.title, .summary, .content]
   static let all: FieldSet = [.title, .summary, .content, .author, .category, .url]

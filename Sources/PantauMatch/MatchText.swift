@@ -12,13 +12,15 @@ enum MatchText {
     let hit = hits[shown]
     let segment = text.segments[hit.segment]
     let found = self.text(hit, text)
-    guard excerpts else {
-      return KeywordMatch(keyword: keyword, field: segment.field, text: found, excerpt: "")
+    var match = KeywordMatch(keyword: keyword, field: segment.field, text: found, excerpt: "")
+    match.isInText = hits.contains {
+      $0.term == hit.term && !text.segments[$0.segment].fields.isDisjoint(with: .texts)
     }
+    guard excerpts else { return match }
     let places = hits.filter { $0.segment == hit.segment }.map { text.originalPlaces(of: $0) }
-    let excerpt = Excerpt(segment.original, hits: places, shown: text.originalPlaces(of: hit))
-    return KeywordMatch(
-      keyword: keyword, field: segment.field, text: found, excerpt: excerpt.text)
+    match.excerpt =
+      Excerpt(segment.original, hits: places, shown: text.originalPlaces(of: hit)).text
+    return match
   }
 
   /// The words of a hit as they stand in the item.

@@ -21,22 +21,6 @@ extension Store {
       }
     }
   }
-
-  /// Stores what came of an article: its text becomes the item's content, and the alert that it
-  /// raises goes out, in one transaction.
-  ///
-  /// - Parameters:
-  ///   - record: what came of it.
-  ///   - now: when it is stored.
-  /// - Returns: the alert raised, if any, and the channels that have it.
-  /// - Throws: ``StoreError``; then the article waits on.
-  public func commit(_ record: ArticleRecord, now: Date) throws(StoreError) -> CommitSummary {
-    try write { db in
-      var commit = try PollCommit(db, now: now)
-      try commit.store(record)
-      return commit.summary
-    }
-  }
 }
 
 /// The statements that keep articles.
@@ -69,10 +53,20 @@ struct ArticleStatements {
           """), arguments: [id])
   }
 
-  /// The feed that brought an item.
-  func feed(of id: Int64) throws -> Int64? {
-    try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT feed_id FROM items WHERE id = ?"), arguments: [id])
+  /// Where an item came from, by its primary key and the indexes `items_by_story` and
+  /// `alerts_by_story`.
+  func origin(of id: Int64) throws -> ArticleOrigin? {
+    let select = try db.cachedStatement(
+      sql: """
+        SELECT feed_id, seen_ms, story_id IS NULL
+          AND NOT EXISTS (SELECT 1 FROM items WHERE story_id = ?1)
+          AND NOT EXISTS (SELECT 1 FROM alerts WHERE story_id = ?1)
+        FROM items WHERE id = ?1
+        """)
+    return try Row.fetchOne(select, arguments: [id]).map {
+      ArticleOrigin(
+        feed: $0[0], seen: Date(millisecondsSince1970: Int($0[1] as Int64)), isAlone: $0[2])
+    }
   }
 
   /// Makes a text an item's content; its hashes stay those of what the feed says.
@@ -96,4 +90,13 @@ struct ArticleStatements {
         """
     ).execute(arguments: [state, due?.column, note, record.canonicalURL, record.itemID])
   }
+}
+
+/// Where an article's item came from.
+struct ArticleOrigin {
+  var feed: Int64
+  /// When its last byte arrived.
+  var seen: Date
+  /// Whether it is a story of its own that has said nothing yet.
+  var isAlone: Bool
 }

@@ -49,16 +49,21 @@ extension Store {
   /// - Returns: for each item what it is known as, or nil where link and text are unknown.
   /// - Throws: ``StoreError``.
   public func renamed(_ keys: [ItemKeys], ofFeed feedID: Int64) throws(StoreError) -> [KnownItem?] {
-    var links: [Int64: Int] = [:]
-    for keys in keys { links[keys.aliases.link, default: 0] += 1 }
+    var links: [Key128: Int] = [:]
+    for case let link? in keys.map(\.aliases.link) { links[link, default: 0] += 1 }
     return try readUnisolated { db in
       let select = try PreparedStatement(
-        db, "SELECT item_id, shown_day FROM aliases WHERE feed_id = ? AND hash = ?")
-      func find(_ hash: Int64) throws -> (item: Int64, day: Int64)? {
-        guard hash != 0 else { return nil }
+        db,
+        """
+        SELECT item_id, shown_day FROM aliases
+        WHERE feed_id = ? AND hash = ? AND rest IN (?, 0)
+        """)
+      func find(_ alias: Key128?) throws -> (item: Int64, day: Int64)? {
+        guard let alias else { return nil }
         let found = try select.first {
           $0.bind(feedID)
-          $0.bind(hash)
+          $0.bind(alias.number)
+          $0.bind(alias.rest)
         } _: {
           (item: $0.integer(0), day: $0.integer(1))
         }
@@ -68,7 +73,8 @@ extension Store {
         if let same = try find(keys.aliases.text) {
           return KnownItem(itemID: same.item, keys: keys, isRenamed: true, shownDay: same.day)
         }
-        let byLink = links[keys.aliases.link] == 1 ? try find(keys.aliases.link) : nil
+        let isOwnLink = keys.aliases.link.map { links[$0] == 1 } ?? false
+        let byLink = isOwnLink ? try find(keys.aliases.link) : nil
         guard let found = try byLink ?? find(keys.aliases.path) else { return nil }
         // Another text: an edited item.
         let old = ItemKeys(identity: keys.identity, link: keys.link, title: 0, text: 0)
@@ -76,46 +82,6 @@ extension Store {
       }
     }
   }
-
-  /// Removes keys that no feed has shown for a year, of items that retention has removed.
-  ///
-  /// - Parameters:
-  ///   - today: the day, counted from 1970.
-  ///   - limit: how many rows to look at, so that the writer is held briefly.
-  ///   - cursor: where the last call ended; nil begins anew.
-  /// - Returns: where the next call goes on; nil at the end.
-  /// - Throws: ``StoreError``.
-  public func pruneKeys(
-    today: Int64, limit: Int, after cursor: KeyCursor?
-  ) throws(StoreError) -> KeyCursor? {
-    try write { db in
-      let start = cursor ?? KeyCursor(feed: Int64.min, key: [])
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT feed_id, key, item_id, shown_day FROM identities WHERE (feed_id, key) > (?, ?)
-          ORDER BY feed_id, key LIMIT ?
-          """, arguments: [start.feed, Data(start.key), limit])
-      for row in rows where (row[3] as Int64) + IdentityDays.kept < today {
-        let (feed, key, item): (Int64, Data, Int64) = (row[0], row[1], row[2])
-        let isKept = try Bool.fetchOne(
-          db, sql: "SELECT EXISTS (SELECT 1 FROM items WHERE id = ?)", arguments: [item])
-        guard isKept == false else { continue }
-        try db.execute(
-          sql: "DELETE FROM identities WHERE feed_id = ? AND key = ?", arguments: [feed, key])
-        try db.execute(
-          sql: "DELETE FROM aliases WHERE feed_id = ? AND item_id = ?", arguments: [feed, item])
-      }
-      return rows.count < limit
-        ? nil : rows.last.map { KeyCursor(feed: $0[0], key: ($0[1] as Data).byteArray) }
-    }
-  }
-}
-
-/// A place in the keys of all feeds.
-public struct KeyCursor: Sendable, Hashable {
-  var feed: Int64
-  var key: [UInt8]
 }
 
 /// For how long keys are kept.

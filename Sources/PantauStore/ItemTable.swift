@@ -48,7 +48,7 @@ final class ItemStatements {
     insertAlias = try PreparedStatement(
       db,
       """
-      INSERT INTO aliases (feed_id, hash, item_id, shown_day) VALUES (?, ?, ?, ?)
+      INSERT INTO aliases (feed_id, hash, rest, item_id, shown_day) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (feed_id, hash) DO UPDATE SET
         item_id = iif(item_id = excluded.item_id, item_id, 0), shown_day = excluded.shown_day
       """)
@@ -102,22 +102,19 @@ final class ItemStatements {
       row.bind(seen.dayNumber)
     }
     guard db.changesCount == 1 else { return false }
-    try addAliases(keys.aliases, of: id, feedID: feedID, seen)
+    try keys.aliases.forEach { try add(alias: $0, of: id, feedID: feedID, seen) }
     return true
   }
 
   /// Keeps what an item is recognised by under another guid; what two items have in common tells
   /// nothing.
-  private func addAliases(
-    _ aliases: ItemAliases, of id: Int64, feedID: Int64, _ seen: Date
-  ) throws {
-    for hash in [aliases.link, aliases.text, aliases.path] where hash != 0 {
-      try insertAlias.run { row in
-        row.bind(feedID)
-        row.bind(hash)
-        row.bind(id)
-        row.bind(seen.dayNumber)
-      }
+  func add(alias: Key128, of id: Int64, feedID: Int64, _ seen: Date) throws {
+    try insertAlias.run { row in
+      row.bind(feedID)
+      row.bind(alias.number)
+      row.bind(alias.rest)
+      row.bind(id)
+      row.bind(seen.dayNumber)
     }
   }
 
@@ -129,11 +126,11 @@ final class ItemStatements {
         row.bind(feedID)
         row.bind(keys.identity)
       }
-      for hash in [keys.aliases.link, keys.aliases.text, keys.aliases.path] where hash != 0 {
+      try keys.aliases.forEach { alias in
         try refreshAlias.run { row in
           row.bind(seen.dayNumber)
           row.bind(feedID)
-          row.bind(hash)
+          row.bind(alias.number)
         }
       }
     }
@@ -159,7 +156,7 @@ final class ItemStatements {
       row.bind(id)
     }
     let id = db.changesCount == 0 ? try store(item, feedID: feedID, seen) : id
-    try addAliases(keys.aliases, of: id, feedID: feedID, now)
+    try keys.aliases.forEach { try add(alias: $0, of: id, feedID: feedID, now) }
     try updateIdentity.run { row in
       row.bind(id)
       row.bind(keys.link)

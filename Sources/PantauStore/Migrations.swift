@@ -26,6 +26,7 @@ enum Migrations {
     migrator.registerMigration("12") { db in try db.execute(sql: partialDeliveries) }
     migrator.registerMigration("13") { db in try db.execute(sql: evidence) }
     migrator.registerMigration("14") { db in try db.execute(sql: surges) }
+    migrator.registerMigration("15") { db in try db.execute(sql: aliasKeys) }
     return migrator
   }
 

@@ -33,12 +33,31 @@ extension Store {
   /// - Returns: what was new.
   /// - Throws: ``StoreError``; then nothing of the group was stored.
   public func commit(_ records: [PollRecord], now: Date) throws(StoreError) -> CommitSummary {
+    try commit(now: now) { commit, index in try commit.store(records, &index) }
+  }
+
+  /// Stores what came of an article: its text becomes the item's content, what its page calls its own
+  /// URL is known as the item's, and the alert that it raises goes out, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - record: what came of it.
+  ///   - now: when it is stored.
+  /// - Returns: the alert raised, if any, and the channels that have it.
+  /// - Throws: ``StoreError``; then the article waits on.
+  public func commit(_ record: ArticleRecord, now: Date) throws(StoreError) -> CommitSummary {
+    try commit(now: now) { commit, index in try commit.store(record, &index) }
+  }
+
+  /// Writes in one transaction; what a failed one has added to the index of stories is taken back.
+  private func commit(
+    now: Date, _ body: (inout PollCommit, inout StoryIndex) throws -> Void
+  ) throws(StoreError) -> CommitSummary {
     try stories.withLock { index throws(StoreError) in
       let mark = index.mark
       do throws(StoreError) {
         return try write { db in
           var commit = try PollCommit(db, now: now)
-          try commit.store(records, &index)
+          try body(&commit, &index)
           return commit.summary
         }
       } catch {
@@ -164,20 +183,38 @@ struct PollCommit {
   }
 
   /// Stores what came of an article; raises the keywords that the item has not raised yet.
-  mutating func store(_ article: ArticleRecord) throws {
+  mutating func store(_ article: ArticleRecord, _ index: inout StoryIndex) throws {
     let id = article.itemID
     try articles.finish(article)
-    guard case .read(let text, let draft) = article.outcome, var item = try alerts.item(id) else {
-      return
+    guard case .read(let text, let draft) = article.outcome, var item = try alerts.item(id),
+      let origin = try articles.origin(of: id)
+    else { return }
+    if let link = article.link {
+      try items.add(alias: link, of: id, feedID: origin.feed, now)
     }
     if item.content != text { try articles.setText(text, of: id) }
-    if let draft, let feedID = try articles.feed(of: id) {
-      item.content = text
-      let story = try stories.story(of: id)
-      let raised = try alerts.raised(byStory: story)
-      _ = try raise(draft, item, id, raised, story, feedID)
-    }
+    item.content = text
+    try raise(article, draft, item, origin, &index)
     if let page = article.page { try evidence.keep(page, ofItem: id) }
+  }
+
+  /// Raises what an article says, in the story that its whole text shows it to tell.
+  private mutating func raise(
+    _ article: ArticleRecord, _ draft: AlertDraft?, _ item: Item, _ origin: ArticleOrigin,
+    _ index: inout StoryIndex
+  ) throws {
+    let id = article.itemID
+    if origin.isAlone, let print = article.print {
+      try stories.catchUp(&index)
+      let place = try stories.place(
+        id, item, print, feedID: origin.feed, seen: origin.seen, &index, &indexed)
+      try stories.keep(indexed, &index)
+      return try tell(draft, of: item, id, in: place, origin.feed)
+    }
+    guard let draft else { return }
+    let story = try stories.story(of: id)
+    let raised = try alerts.raised(byStory: story)
+    _ = try raise(draft, item, id, raised, story, origin.feed)
   }
 
   /// Tells channels that ask for it what became of an alert: another copy, another text.

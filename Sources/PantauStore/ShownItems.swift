@@ -4,17 +4,21 @@ import PantauCore
 
 /// Notes which items a feed shows, and which vanished from it.
 ///
-/// The oldest items leave a feed as new ones come. An item has vanished where an older one is still
-/// shown, or where the feed shows fewer items than before and younger ones are left.
+/// The oldest items leave a feed as new ones come, and of many feeds when they reach an age: that is
+/// no vanishing. See ``Vanishing``.
 struct ShownItems {
   private let select: Statement
   private let store: Statement
+  private let selectDate: Statement
   private let vanish: Statement
   private let restore: Statement
 
   init(_ db: Database) throws {
-    select = try db.cachedStatement(sql: "SELECT shown_items FROM feeds WHERE id = ?")
+    select = try db.cachedStatement(
+      sql: "SELECT shown_items, last_success_ms FROM feeds WHERE id = ?")
     store = try db.cachedStatement(sql: "UPDATE feeds SET shown_items = ? WHERE id = ?")
+    selectDate = try db.cachedStatement(
+      sql: "SELECT coalesce(published_ms, seen_ms) FROM items WHERE id = ?")
     vanish = try db.cachedStatement(sql: "UPDATE items SET vanished_ms = ? WHERE id = ?")
     restore = try db.cachedStatement(
       sql: "UPDATE items SET vanished_ms = NULL WHERE id = ? AND vanished_ms IS NOT NULL")
@@ -22,22 +26,18 @@ struct ShownItems {
 
   /// Compares what a document shows with what the last one showed.
   func note(_ shown: [Int64], feedID: Int64, _ now: Date) throws {
-    let now = now.column
-    let bytes = try Data.fetchOne(select, arguments: [feedID])
+    let row = try Row.fetchOne(select, arguments: [feedID])
+    let bytes: Data? = row?[0]
     let before = Set(bytes.map(Self.numbers) ?? [])
     let current = Set(shown)
     guard current != before else { return }
-    for id in Self.vanished(before, current) { try vanish.execute(arguments: [now, id]) }
+    let vanishing = Vanishing(before, current, last: Date(column: row?[1]) ?? now, now: now)
+    let gone = try vanishing.items { id in
+      Date(column: try Int64.fetchOne(selectDate, arguments: [id]))
+    }
+    for id in gone { try vanish.execute(arguments: [now.column, id]) }
     for id in current.subtracting(before) { try restore.execute(arguments: [id]) }
     try store.execute(arguments: [Self.data(current.sorted()), feedID])
-  }
-
-  /// The items of the last document that are gone, though they are not the oldest.
-  static func vanished(_ before: Set<Int64>, _ current: Set<Int64>) -> [Int64] {
-    guard let oldest = current.min(), let youngest = current.max() else { return [] }
-    let gone = before.subtracting(current)
-    let shrinks = current.count < before.count
-    return gone.filter { $0 > oldest || shrinks && $0 < youngest }.sorted()
   }
 
   private static func data(_ numbers: [Int64]) -> Data {

@@ -12,7 +12,19 @@ struct StoryIndex {
     var item: Int64
     /// When it was seen, in whole seconds since 1970.
     var seen: UInt32
-    var keys: [UInt32]
+    /// Seven lanes, 0 where there is no key; no array, for a million of them are read at a start.
+    var keys: SIMD8<UInt32>
+
+    init(item: Int64, seen: UInt32, keys: SIMD8<UInt32>) {
+      (self.item, self.seen, self.keys) = (item, seen, keys)
+    }
+
+    init(item: Int64, seen: Date, keys: [UInt32]) {
+      self.item = item
+      self.seen = UInt32(clamping: Int(seen.timeIntervalSince1970))
+      self.keys = SIMD8()
+      for (place, key) in keys.prefix(StoryIndex.stride).enumerated() { self.keys[place] = key }
+    }
   }
 
   /// An item that shares keys.
@@ -62,6 +74,16 @@ struct StoryIndex {
   /// How many items it holds.
   var count: Int { end - first }
 
+  /// Makes room for so many items at once, where there was none yet.
+  mutating func reserve(_ items: Int) {
+    guard end == 0, items > capacity else { return }
+    let row = loadedRow
+    var room = capacity
+    while room < min(items, Self.maxItems) { room *= 2 }
+    self = StoryIndex(capacity: room)
+    loadedRow = row
+  }
+
   /// What ``rollBack(to:)`` takes back to.
   var mark: Int { end }
 
@@ -72,7 +94,7 @@ struct StoryIndex {
     items[slot] = member.item
     seen[slot] = member.seen
     for place in 0..<Self.stride {
-      let key = place < member.keys.count ? member.keys[place] : 0
+      let key = member.keys[place]
       let bucket = bucket(key)
       entries[slot * Self.stride + place] = Entry(key: key, next: key == 0 ? 0 : heads[bucket])
       if key != 0 { heads[bucket] = UInt32(end * Self.stride + place + 1) }
@@ -150,8 +172,9 @@ struct StoryIndex {
 
   private func member(_ number: Int) -> Member {
     let slot = number & (capacity - 1)
-    let keys = entries[slot * Self.stride..<(slot + 1) * Self.stride].map(\.key)
-    return Member(item: items[slot], seen: seen[slot], keys: keys.filter { $0 != 0 })
+    var keys = SIMD8<UInt32>()
+    for place in 0..<Self.stride { keys[place] = entries[slot * Self.stride + place].key }
+    return Member(item: items[slot], seen: seen[slot], keys: keys)
   }
 }
 
@@ -162,9 +185,7 @@ extension StoryIndex.Member {
   func write(to data: inout Data) {
     data.appendLittleEndian(UInt64(bitPattern: item))
     data.appendLittleEndian(seen)
-    for place in 0..<StoryIndex.stride {
-      data.appendLittleEndian(place < keys.count ? keys[place] : 0)
-    }
+    for place in 0..<StoryIndex.stride { data.appendLittleEndian(keys[place]) }
   }
 
   /// Reads what ``write(to:)`` wrote; a rest that is no whole item is left out.
@@ -174,11 +195,12 @@ extension StoryIndex.Member {
         func load<Number: FixedWidthInteger>(_ offset: Int, as: Number.Type) -> Number {
           Number(littleEndian: bytes.loadUnaligned(fromByteOffset: start + offset, as: Number.self))
         }
-        let keys = (0..<StoryIndex.stride).map { load(12 + 4 * $0, as: UInt32.self) }
+        var keys = SIMD8<UInt32>()
+        for place in 0..<StoryIndex.stride { keys[place] = load(12 + 4 * place, as: UInt32.self) }
         body(
           Self(
             item: Int64(bitPattern: load(0, as: UInt64.self)), seen: load(8, as: UInt32.self),
-            keys: keys.filter { $0 != 0 }))
+            keys: keys))
       }
     }
   }

@@ -70,8 +70,7 @@ struct StoryStatements {
       }
     }
     if place.likeness ?? 0 < Self.indexedBelow, !print.keys.isEmpty {
-      let member = StoryIndex.Member(
-        item: id, seen: UInt32(clamping: Int(seen.timeIntervalSince1970)), keys: print.keys)
+      let member = StoryIndex.Member(item: id, seen: seen, keys: print.keys)
       index.add(member)
       added.append(member)
     }
@@ -124,12 +123,21 @@ struct StoryStatements {
     let oldest = now - Self.window
     let select = try db.cachedStatement(
       sql: "SELECT id, entries FROM story_keys WHERE id > ? AND seen_ms >= ? ORDER BY id")
+    if index.count == 0 { index.reserve(try storedMembers(since: oldest)) }
     let rows = try Row.fetchCursor(select, arguments: [index.loadedRow, oldest.column])
     while let row = try rows.next() {
       index.loadedRow = row[0]
       StoryIndex.Member.forEach(in: row[1]) { index.add($0) }
     }
     index.expire(before: UInt32(clamping: Int(oldest.timeIntervalSince1970)))
+  }
+
+  /// How many items the table holds since an instant; by its leaves, the blobs are not read.
+  private func storedMembers(since oldest: Date) throws -> Int {
+    let select = try db.cachedStatement(
+      sql: "SELECT coalesce(sum(length(entries)), 0) FROM story_keys WHERE seen_ms >= ?")
+    let bytes = try Int.fetchOne(select, arguments: [oldest.column]) ?? 0
+    return bytes / StoryIndex.Member.size
   }
 
   /// Writes a group's items as one row, and removes a few rows that are too old.

@@ -11,15 +11,20 @@ public enum CanonicalURL {
   /// The canonical form of an absolute URL; other schemes than http and https stay as they are.
   public static func of(_ url: String) -> String {
     if let plain = plain(url) { return plain }
-    guard let resolved = URIReference.resolve(url, against: nil), var parts = URLParts(resolved),
+    // An encoded full stop is one (RFC 3986, section 2.3), also where it makes a dot segment.
+    let dotted = url.replacing("%2e", with: ".").replacing("%2E", with: ".")
+    guard let resolved = URIReference.resolve(dotted, against: nil), var parts = URLParts(resolved),
       parts.scheme == "http" || parts.scheme == "https", parts.host != nil
     else { return url }
     if let origin = ampOrigin(parts).flatMap(URLParts.init), origin.host != nil { parts = origin }
-    let port = parts.port == parts.defaultPort ? nil : parts.port
+    // The default of either scheme, for both are written as one.
+    let port = parts.port == 80 || parts.port == 443 ? nil : parts.port
     var canonical = "https://" + host(parts.host ?? "")
     if let port { canonical += ":\(port)" }
     canonical += path(normalised(parts.path))
-    if let query = parts.query.flatMap(query) { canonical += "?" + query }
+    if let query = parts.query.flatMap({ query($0, path: parts.path) }) {
+      canonical += "?" + query
+    }
     // `#!` addressed articles of sites that were one page (AJAX crawling scheme).
     if let fragment = parts.fragment, fragment.hasPrefix("!") {
       canonical += "#" + normalised(fragment)
@@ -56,8 +61,9 @@ public enum CanonicalURL {
     for (index, byte) in zip(rest.indices, rest) {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-        // "/amp" and ".amp": for the rules below.
-        if byte == UInt8(ascii: "a"), before == slash || before == dot,
+        // "/amp" and ".amp", and "-amp" of a host: for the rules below.
+        if byte == UInt8(ascii: "a"),
+          before == slash || before == dot || before == UInt8(ascii: "-") && index < host,
           bytes[index...].starts(with: "amp".utf8)
         {
           return nil
@@ -91,13 +97,13 @@ public enum CanonicalURL {
 
   /// The address that a copy on an AMP cache stands for.
   ///
-  /// `https://www-example-org.cdn.ampproject.org/c/s/www.example.org/x` and
+  /// `https://www-example-org.cdn.ampproject.org/c/s/www.example.org/x` (`bing-amp.com` alike) and
   /// `https://www.google.com/amp/s/www.example.org/x`; `s` for https.
   private static func ampOrigin(_ parts: URLParts) -> String? {
     let host = parts.host ?? ""
     var segments = parts.path.split(separator: "/", omittingEmptySubsequences: true)[...]
     guard let first = segments.first else { return nil }
-    if host.hasSuffix(".cdn.ampproject.org") {
+    if host.hasSuffix(".cdn.ampproject.org") || host.hasSuffix(".bing-amp.com") {
       guard ["c", "v", "i", "wp"].contains(first) else { return nil }
     } else {
       guard host.hasPrefix("www.google."), first == "amp" else { return nil }
@@ -128,11 +134,12 @@ public enum CanonicalURL {
     return path
   }
 
-  /// A query without tracking parameters, in its own order; nil where nothing is left.
-  private static func query(_ query: String) -> String? {
+  /// A query without tracking parameters and views, in its own order; nil where nothing is left.
+  private static func query(_ query: String, path: String) -> String? {
     let kept = query.split(whereSeparator: { $0 == "&" }).filter { parameter in
       let name = parameter.prefix { $0 != "=" }.lowercased()
-      return !TrackingParameters.contain(name)
+      let isView = TrackingParameters.isView(parameter.lowercased(), path: path)
+      return !isView && !TrackingParameters.contain(name)
     }
     return kept.isEmpty ? nil : kept.map { normalised(String($0)) }.joined(separator: "&")
   }

@@ -1,3 +1,5 @@
+import PantauCore
+
 /// A fast hash of texts and bodies, which tells whether something is as it was.
 ///
 /// Each step multiplies two words to their full 128 bits and folds the halves. Equal values on every
@@ -40,11 +42,10 @@ struct ContentHash {
   mutating func add(count: Int) { take(UInt64(count), 0, 0, 0) }
 
   /// 128 bits of what was taken in.
-  var value: (high: UInt64, low: UInt64) {
-    (
-      Self.fold(first ^ Self.right, second ^ Self.left),
-      Self.fold(second ^ Self.right, first &+ Self.left)
-    )
+  var key: Key128 {
+    Key128(
+      high: Self.fold(first ^ Self.right, second ^ Self.left),
+      low: Self.fold(second ^ Self.right, first &+ Self.left))
   }
 
   @inline(__always)

@@ -21,26 +21,38 @@ public enum ItemIdentity {
       let text = item.title ?? item.summary ?? item.content ?? ""
       identity = hasher.key("title", text, date)
     }
+    let link = url.map { key($0) }
     var keys = ItemKeys(
-      identity: identity, link: url.map(number) ?? 0, title: item.title.map(number) ?? 0,
+      identity: identity, link: link?.number ?? 0, title: item.title.map { key($0).number } ?? 0,
       text: textNumber(of: item, url: url))
-    keys.aliases = aliases(of: item, url: url, link: keys.link)
+    keys.aliases = aliases(of: item, url: url, link: link)
     return keys
   }
 
   /// What an item is recognised by under another guid.
-  private static func aliases(of item: Item, url: String?, link: Int64) -> ItemAliases {
+  private static func aliases(of item: Item, url: String?, link: Key128?) -> ItemAliases {
     var aliases = ItemAliases()
-    // The address of the site itself, or of a section without a path, is no article's own.
-    if let url, url.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 2 { aliases.link = link }
+    if let url, isArticle(url) { aliases.link = link }
     if let title = item.title, let body = item.storyBody, !title.isEmpty, !body.isEmpty {
-      aliases.text = number(title, body)
+      aliases.text = key(title, body)
     }
     // With the title, for one feed may show several sites that count their articles alike.
     if let guid = item.guid, let title = item.title, let path = localPart(of: guid) {
-      aliases.path = number(path, title)
+      aliases.path = key(path, title)
     }
     return aliases
+  }
+
+  /// What an item is recognised by whose page calls this its canonical URL; nil where that is the
+  /// address of a site and no article's own.
+  public static func linkKey(of url: String) -> Key128? {
+    let url = CanonicalURL.of(url)
+    return isArticle(url) ? key(url) : nil
+  }
+
+  /// The address of the site itself, or of a section without a path, is no article's own.
+  private static func isArticle(_ canonical: String) -> Bool {
+    canonical.utf8.count { $0 == UInt8(ascii: "/") } > 2
   }
 
   /// A guid that is a URL of the web, without scheme and host; nil for others and where little is left.
@@ -61,9 +73,34 @@ public enum ItemIdentity {
 
   /// Whether an item is another article than the one that is known by its identity: both link and
   /// title differ.
-  public static func isAnother(_ item: Item, _ keys: ItemKeys, than known: ItemKeys) -> Bool {
-    guard known.link != keys.link, known.title != keys.title else { return false }
-    return known.link != SHANumbers.link(of: item) && known.title != SHANumbers.title(of: item)
+  ///
+  /// - Parameters:
+  ///   - item: the item.
+  ///   - keys: its keys.
+  ///   - known: those of the other one.
+  ///   - isRepeated: whether one document shows that identity for several titles, so that it tells
+  ///     nothing; then the title decides, unless a guid and an article's link both say the same.
+  /// - Returns: whether it is an item of its own.
+  public static func isAnother(
+    _ item: Item, _ keys: ItemKeys, than known: ItemKeys, isRepeated: Bool = false
+  ) -> Bool {
+    guard known.title != keys.title, known.title != SHANumbers.title(of: item) else {
+      return false
+    }
+    if isRepeated, item.guid?.isEmpty ?? true || keys.aliases.link == nil { return true }
+    return known.link != keys.link && known.link != SHANumbers.link(of: item)
+  }
+
+  /// The identities that a document shows for several titles.
+  public static func repeated(in items: [(item: Item, keys: ItemKeys)]) -> Set<Key128> {
+    var titles: [Key128: Int64] = [:]
+    titles.reserveCapacity(items.count)
+    var repeated: Set<Key128> = []
+    for (_, keys) in items {
+      let title = titles.updateValue(keys.title, forKey: keys.identity)
+      if let title, title != keys.title { repeated.insert(keys.identity) }
+    }
+    return repeated
   }
 
   /// Whether an item says what it said when it was stored.
@@ -71,17 +108,11 @@ public enum ItemIdentity {
     known.text == keys.text || known.text == SHANumbers.text(of: item)
   }
 
-  private static func number(_ text: String) -> Int64 {
-    var hash = ContentHash()
-    hash.add(text)
-    return Int64(bitPattern: hash.value.high)
-  }
-
-  private static func number(_ first: String, _ second: String) -> Int64 {
+  private static func key(_ first: String, _ second: String? = nil) -> Key128 {
     var hash = ContentHash()
     hash.add(first)
-    hash.add(second)
-    return Int64(bitPattern: hash.value.high)
+    if let second { hash.add(second) }
+    return hash.key
   }
 
   /// All that keywords look in; a content that is the summary again is read once.
@@ -97,15 +128,14 @@ public enum ItemIdentity {
       hash.add(count: list.count)
     }
     hash.add(url ?? "")
-    return Int64(bitPattern: hash.value.high)
+    return hash.key.number
   }
 
   /// The key of a whole document, to tell a body that was parsed before.
   public static func key(ofBody body: [UInt8]) -> Key128 {
     var hash = ContentHash()
     body.withUnsafeBytes { hash.add($0) }
-    let (high, low) = hash.value
-    return Key128(high: high, low: low)
+    return hash.key
   }
 }
 
@@ -124,7 +154,7 @@ private enum SHANumbers {
 
   private static func number(_ label: StaticString, _ parts: String...) -> Int64 {
     var hasher = KeyHasher()
-    return Int64(bitPattern: hasher.digest(label, parts).high)
+    return hasher.digest(label, parts).number
   }
 }
 

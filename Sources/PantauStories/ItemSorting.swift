@@ -13,7 +13,8 @@ public enum ItemSorting {
   /// Leaves out what the archive knows unchanged, and what the document shows twice.
   ///
   /// One guid with another link and another title is another item; one with either of them changed
-  /// is the same item, edited.
+  /// is the same item, edited. Where one document shows a guid, or a link without guids, for several
+  /// titles, these are as many items.
   ///
   /// - Parameters:
   ///   - items: the document's items with their keys, in its order.
@@ -24,7 +25,7 @@ public enum ItemSorting {
   ) -> [SortedItem] {
     var shown: [Key128: ItemKeys] = [:]
     var changed: Set<Int64> = []
-    var texts: Set<Int64> = []
+    var texts: Set<Key128> = []
     var sorted: [SortedItem] = []
     for ((item, keys), known) in zip(items, known) {
       if let known {
@@ -36,7 +37,7 @@ public enum ItemSorting {
         sorted.append(.changed(known.itemID, item, keys))
       } else if let keys = freshKeys(keys, of: item, shown: &shown) {
         // One article under several guids, as some sites list it in several sections.
-        guard keys.aliases.text == 0 || texts.insert(keys.aliases.text).inserted else { continue }
+        guard keys.aliases.text.map({ texts.insert($0).inserted }) ?? true else { continue }
         sorted.append(.new(item, keys))
       }
     }
@@ -49,7 +50,7 @@ public enum ItemSorting {
   ) -> ItemKeys? {
     var keys = keys
     if let twin = shown[keys.identity] {
-      guard twin.link != keys.link, twin.title != keys.title else { return nil }
+      guard ItemIdentity.isAnother(item, keys, than: twin, isRepeated: true) else { return nil }
       keys.identity = ItemIdentity.distinctIdentity(of: item)
       guard shown[keys.identity] == nil else { return nil }
     }

@@ -1,62 +1,73 @@
 /// What changed between two texts, word by word: `naik [-dua-] {+tiga+} persen`.
 public enum WordDiff {
-  private static let maxWords = 4_000
+  private static let maxWords = 20_000
 
   /// The newer text with what was taken out and put in; words are what stands between spaces.
   ///
-  /// Of texts of more than 4,000 words only the first so many are compared.
-  public static func text(from old: String, to new: String) -> String {
+  /// Of texts of more than 20,000 words only the first so many are compared.
+  ///
+  /// - Parameters:
+  ///   - old: the text before.
+  ///   - new: the text now.
+  ///   - context: how many words are shown on each side of a change, `…` for the others; nil shows
+  ///     all.
+  /// - Returns: the newer text with marks.
+  public static func text(from old: String, to new: String, context: Int? = nil) -> String {
     let (before, after) = (words(of: old), words(of: new))
-    var (removed, inserted): (Set<Int>, Set<Int>) = ([], [])
-    for change in after.difference(from: before) {
-      switch change {
-      case .remove(let offset, _, _): removed.insert(offset)
-      case .insert(let offset, _, _): inserted.insert(offset)
-      }
+    let alignment = Alignment(compared(before)[...], compared(after)[...])
+    var writer = Writer(context: context)
+    var end = 0
+    for gap in alignment.gaps {
+      writer.keep(after[end..<gap.second.lowerBound])
+      writer.add(before[gap.first], .removed)
+      writer.add(after[gap.second], .inserted)
+      end = gap.second.upperBound
     }
-    var writer = Writer()
-    var (i, j) = (0, 0)
-    while i < before.count || j < after.count {
-      if removed.contains(i) {
-        writer.add(before[i], .removed)
-        i += 1
-      } else if inserted.contains(j) {
-        writer.add(after[j], .inserted)
-        j += 1
-      } else {
-        writer.add(after[j], .kept)
-        (i, j) = (i + 1, j + 1)
-      }
-    }
-    return writer.finished
+    writer.keep(after[end...], isLast: true)
+    return writer.text
   }
 
   private static func words(of text: String) -> [Substring] {
     Array(text.split(separator: " ", maxSplits: maxWords, omittingEmptySubsequences: true))
   }
 
+  /// Words by their exact spelling.
+  private static func compared(_ words: [Substring]) -> [StoryWord] {
+    words.map { StoryWord(hash: WordScanner.hash($0.utf8), kind: .plain) }
+  }
+
   private struct Writer {
-    enum Mark { case kept, removed, inserted }
+    enum Mark { case removed, inserted }
 
-    private var text = ""
-    private var mark = Mark.kept
+    let context: Int?
+    private(set) var text = ""
+    private var isFirst = true
 
-    mutating func add(_ word: Substring, _ next: Mark) {
-      if next != mark { text += ending }
-      if !text.isEmpty { text += " " }
-      if next != mark { text += next == .removed ? "[-" : next == .inserted ? "{+" : "" }
-      mark = next
-      text += word
+    init(context: Int?) { self.context = context }
+
+    /// Adds words that both texts have.
+    mutating func keep(_ words: ArraySlice<Substring>, isLast: Bool = false) {
+      defer { isFirst = false }
+      let (before, after) = (isFirst ? 0 : context ?? 0, isLast ? 0 : context ?? 0)
+      // A single word costs no more room than what would stand for it.
+      guard context != nil, words.count > before + after + 1 else {
+        return write(words.joined(separator: " "))
+      }
+      write(words.prefix(before).joined(separator: " "))
+      write("…")
+      write(words.suffix(after).joined(separator: " "))
     }
 
-    var finished: String { text + ending }
+    mutating func add(_ words: ArraySlice<Substring>, _ mark: Mark) {
+      guard !words.isEmpty else { return }
+      let words = words.joined(separator: " ")
+      write(mark == .removed ? "[-\(words)-]" : "{+\(words)+}")
+    }
 
-    private var ending: String {
-      switch mark {
-      case .kept: ""
-      case .removed: "-]"
-      case .inserted: "+}"
-      }
+    private mutating func write(_ piece: String) {
+      guard !piece.isEmpty else { return }
+      if !text.isEmpty { text += " " }
+      text += piece
     }
   }
 }

@@ -173,6 +173,50 @@ struct FullTextTests {
         == [site.server.url("/kanonik")])
   }
 
+  @Test("what the page calls its own URL is known as the item's")
+  func canonicalIdentity() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    site.put(Self.feed(site, "Bontang siaga"), at: "/rss")
+    site.put(Self.page("Kabar dari Bontang.", canonical: "/berita/siaga"), at: "/1")
+    #expect(try await run(site, home).alerts.count == 1)
+    var moved = SampleFeed(.init("lain", title: "Bontang siaga banjir", date: Date()))
+    moved.entries[0].link = site.server.url("/berita/siaga?utm_source=rss")
+    site.put(.feed(moved), at: "/rss")
+    #expect(try await run(site, home).alerts.isEmpty)
+    #expect(try home.items == 1)
+  }
+
+  @Test("articles of two feeds that are alike only in whole are one story, told once")
+  func canonicalStory() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    for (place, title) in ["Air pasang merendam pasar", "Pedagang pindah ke terminal"].enumerated()
+    {
+      var feed = SampleFeed(
+        .init("n\(place)", title: title, text: "Baca selengkapnya di laman kami."))
+      feed.entries[0].link = site.server.url("/\(place)")
+      site.put(.feed(feed), at: "/rss\(place)")
+      site.put(
+        Self.page(
+          """
+          Air pasang merendam pasar Bontang setinggi lutut sejak subuh, dan pedagang pindah ke
+          terminal lama. Dinas perdagangan menyiapkan tenda untuk dua pekan ke depan.
+          """, canonical: "/pasar"), at: "/\(place)")
+    }
+    var settings = try EngineSettings.test(
+      [0, 1].map { place in
+        var feed = site.feed("/rss\(place)")
+        feed.fullText = true
+        return feed
+      })
+    settings.allowsPrivateAddresses = false
+    let running = try RunningEngine(settings, store: home.store)
+    #expect(await running.engine.runOnce())
+    await running.stop()
+    #expect(running.alerts.count == 1)
+    #expect(try home.count("SELECT count(*) FROM items WHERE story_id IS NOT NULL") == 1)
+    #expect(try home.count("SELECT count(*) FROM silenced") == 1)
+  }
+
   @Test("a link to a private address is not followed")
   func addresses() async throws {
     let other = try LoopbackServer(address: "127.0.0.2", routes: ["/1": .ok("rahasia")])

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Logging
 import PantauCore
 import Testing
 
@@ -83,6 +84,38 @@ struct RenamedItemTests {
     #expect(try polled.home.items == 1)
   }
 
+  @Test("a feed that gives all its items one guid and no link brings each of them once")
+  func repeatedGuid() throws {
+    var polled = try PolledFeed()
+    var first = feed
+    for place in first.entries.indices {
+      (first.entries[place].guid, first.entries[place].link) = ("tetap", "")
+    }
+    #expect(try polled.poll(.feed(first)).keywords.count == 2)
+    var next = first
+    var entry = SampleFeed.Entry(
+      "c", title: "Jalan ke Bontang putus", text: "Longsor menutup jalan.")
+    (entry.guid, entry.link) = ("tetap", "")
+    next.entries.insert(entry, at: 0)
+    #expect(try polled.poll(.feed(next)).keywords == [["Bontang"]])
+    next.ttlMinutes = 9
+    #expect(try polled.poll(.feed(next)).keywords == [])
+    #expect(try polled.home.items == 3)
+  }
+
+  @Test("keys of old archives, of which half is known, are known all the same; another rest is not")
+  func halfKeys() throws {
+    for (rest, isKnown) in [("0", true), ("rest", true), ("rest + 1", false)] {
+      var polled = try PolledFeed()
+      try polled.poll(.feed(feed))
+      try polled.home.store.write { db in try db.execute(sql: "UPDATE aliases SET rest = \(rest)") }
+      var again = feed
+      for place in again.entries.indices { again.entries[place].guid = "lain-\(place)" }
+      try polled.poll(.feed(again))
+      #expect(try polled.home.items == (isKnown ? 2 : 4))
+    }
+  }
+
   @Test("keys are noted as shown once a month, and outlive their items by a year")
   func expiry() throws {
     var polled = try PolledFeed()
@@ -94,16 +127,40 @@ struct RenamedItemTests {
     polled.wait(hours: 24 * 40)
     more.ttlMinutes = 6
     #expect(try polled.poll(.feed(more)).record.shownAgain.count == 2)
-    try polled.home.store.write { db in
-      try db.execute(sql: "DELETE FROM alerts; DELETE FROM items")
-    }
     let today = Int64(polled.now.timeIntervalSince1970 / 86_400)
-    func prune(_ day: Int64) throws -> Int {
-      #expect(try polled.home.store.pruneKeys(today: day, limit: 100, after: nil) == nil)
-      return try polled.home.count("SELECT count(*) FROM identities")
+    func kept(_ day: Int64) throws -> [Int] {
+      var pruning = KeyPruning(polled.home.store, today: day)
+      while try pruning.step(1) {}
+      return [
+        try polled.home.count("SELECT count(*) FROM identities"),
+        try polled.home.count("SELECT count(*) FROM aliases"),
+      ]
     }
-    #expect(try prune(today + 366) == 2)
-    #expect(try prune(today + 400) == 0)
-    #expect(try polled.home.count("SELECT count(*) FROM aliases") == 0)
+    #expect(try kept(today + 4_000) == [2, 4], "the archive has the items")
+    try polled.home.store.write { db in
+      try db.execute(sql: "DELETE FROM alerts; DELETE FROM items WHERE title LIKE 'Banjir%'")
+    }
+    #expect(try kept(today + 366) == [2, 4])
+    #expect(try kept(today + 400) == [1, 2])
+  }
+
+  @Test("the daemon looks for old keys once a day")
+  func daily() throws {
+    var polled = try PolledFeed()
+    try polled.poll(.feed(feed))
+    try polled.home.store.write { db in try db.execute(sql: "DELETE FROM alerts; DELETE FROM items")
+    }
+    let days = Monitor(0.0)
+    let store = polled.home.store
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let keeper = RetentionKeeper(
+      store: store, indexer: SearchIndexer(store: store, logger: logger),
+      settings: .init(items: nil, alerts: nil, maxBytes: nil),
+      clock: { PolledFeed.start + days.read { $0 } * 86_400 }, logger: logger)
+    for (day, left) in [(0.0, 2), (300, 2), (500, 0)] {
+      days.update { $0 = day }
+      try keeper.pruneKeys()
+      #expect(try polled.home.count("SELECT count(*) FROM identities") == left)
+    }
   }
 }

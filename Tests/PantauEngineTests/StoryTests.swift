@@ -113,6 +113,37 @@ struct StoryTests {
     #expect(try room.poll(1, Self.copy(1)).alerts.map(\.old) == [false])
   }
 
+  @Test("a muted alert silences no copy that comes once the mute has ended")
+  func mutedSilencesNothing() throws {
+    var room = try Newsroom(["Antara", "Kabar", "Pesisir"])
+    let until = room.now + 100
+    try room.home.store.mute(
+      Mute(keyword: "Bontang", since: room.now, until: until, author: "piket"))
+    #expect(try room.poll(0, Self.copy(0)).alerts.map(\.muted) == [true])
+    let second = try room.poll(1, Self.copy(1))
+    #expect(room.now > until)
+    #expect(second.alerts.map(\.muted) == [false])
+    #expect(second.copies.flatMap(\.silenced) == [])
+    let third = try room.poll(2, Self.copy(2))
+    #expect(third.alerts.isEmpty)
+    #expect(third.copies.flatMap(\.silenced) == ["Bontang"])
+  }
+
+  @Test("a keyword that asks for the title is told by a title that says the same")
+  func titleKeyword() throws {
+    var room = try Newsroom(["Antara", "Kabar", "Pesisir"], ruleset: .test(["title:Bontang"]))
+    var first = Self.copy(0)
+    first.title = "Banjir Besar Melanda Kota Bontang sejak Senin Malam"
+    #expect(try room.poll(0, first).alerts.count == 1)
+    var same = Self.copy(1)
+    same.title = "Banjir Besar Melanda Kota Bontang"
+    #expect(try room.poll(1, same).alerts.isEmpty)
+    var other = Self.copy(2)
+    other.title = "Wali Kota Bontang Minta Pemerintah Pusat Membangun Tanggul Sungai Guntung"
+    #expect(try room.poll(2, other).alerts.count == 1)
+    #expect(try room.alerts().map(\.story.copies) == [3, 3])
+  }
+
   @Test("copies alert where the configuration says so")
   func copiesAlert() throws {
     var ruleset = try Ruleset.test()

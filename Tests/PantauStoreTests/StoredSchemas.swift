@@ -140,5 +140,6 @@ enum StoredSchemas {
     UPDATE alert_keywords SET counted_ms = 1795406400000 WHERE alert_seq = 1;
     INSERT INTO keyword_watches VALUES ('Bontang', 1795406300000, NULL);
     """,
+    "15": "INSERT INTO aliases VALUES (1, 78, 2, 20001, 79);",
   ]
 }

@@ -30,6 +30,6 @@ struct CanonicalURLTests {
     #expect(CanonicalURL.of(example.canonical) == example.canonical)
   }
 
-  @Test("are tried on more than thirty cases")
-  func count() { #expect(Self.cases.count > 30) }
+  @Test("are tried on more than sixty cases")
+  func count() { #expect(Self.cases.count > 60) }
 }

@@ -50,6 +50,18 @@ struct ItemSortingTests {
     #expect(titles(sort([first, first, second, second])) == ["new Satu", "new Dua"])
   }
 
+  @Test("a guid, or a link without guids, that a document shows for several titles tells nothing")
+  func repeated() {
+    let bare = ["Satu", "Dua", "Dua"].map { Item(guid: "tetap", title: $0, summary: "Isi " + $0) }
+    #expect(titles(sort(bare)) == ["new Satu", "new Dua"])
+    let linked = ["Satu", "Dua"].map { Item(url: "https://example.org/terkini", title: $0) }
+    #expect(titles(sort(linked)) == ["new Satu", "new Dua"])
+    let both = ["Satu", "Satu, dibetulkan"].map {
+      Item(guid: "7", url: "https://example.org/7", title: $0)
+    }
+    #expect(titles(sort(both)) == ["new Satu"])
+  }
+
   @Test("parts do not run together, and an empty guid is none")
   func borders() {
     let left = ItemIdentity.keys(of: Item(guid: "", url: "https://example.org/a"))

@@ -10,7 +10,8 @@ struct PassageTests {
     """
 
   private func isSaid(_ mine: String, _ other: String) -> Bool {
-    let match = KeywordMatch(keyword: "Bontang", field: .content, text: "Bontang", excerpt: "")
+    var match = KeywordMatch(keyword: "Bontang", field: .content, text: "Bontang", excerpt: "")
+    match.isInText = true
     let told = Item(title: "Tanggul Bontang diresmikan", content: other)
     return Passages(Item(title: "Basri Rase di Bontang", content: mine))
       .holds(match, saidIn: [Passages(told)])

@@ -3,6 +3,7 @@ import Logging
 import PantauCore
 import PantauHTTP
 import PantauStore
+import PantauStories
 
 /// Reads the articles behind the summaries of feeds with `fullText`, on a thread of its own.
 ///
@@ -221,11 +222,16 @@ final class ArticleDesk: Sendable {
       let draft = settings.current.ruleset.draft(
         for: item, of: state, language: article.language, seen: result.receivedAt, now: clock(),
         using: &work.generator)
+      var record = ArticleRecord(
+        itemID: article.itemID, outcome: .read(text: item.content ?? text, draft),
+        canonicalURL: canonical)
+      record.link = canonical.flatMap(ItemIdentity.linkKey)
+      record.print = StorySketch.print(
+        of: item, link: record.link?.number ?? ItemIdentity.keys(of: item).link)
       // The store decides whether there is an alert to keep the page for.
       let mayBeKept = draft == nil ? try store.hasAlert(ofItem: article.itemID) : true
-      finish(
-        article, .read(text: item.content ?? text, draft), canonical,
-        page: mayBeKept ? Capture(page: result) : nil, &work)
+      record.page = mayBeKept ? Capture(page: result) : nil
+      finish(article, record)
     } catch {
       logger.warning(
         "an article waits: the archive cannot be read", metadata: ["error": "\(error)"])
@@ -234,13 +240,16 @@ final class ArticleDesk: Sendable {
 
   private func finish(
     _ article: WaitingArticle, _ outcome: ArticleRecord.Outcome, _ canonical: String?,
-    page: Capture? = nil, _ work: inout Work
+    _ work: inout Work
   ) {
-    var record = ArticleRecord(itemID: article.itemID, outcome: outcome, canonicalURL: canonical)
-    record.page = page
+    finish(
+      article, ArticleRecord(itemID: article.itemID, outcome: outcome, canonicalURL: canonical))
+  }
+
+  private func finish(_ article: WaitingArticle, _ record: ArticleRecord) {
     do throws(StoreError) {
       let summary = try store.commit(record, now: clock())
-      note(article, outcome)
+      note(article, record.outcome)
       PollLog.write(summary.surges, to: logger)
       committed(summary)
     } catch {

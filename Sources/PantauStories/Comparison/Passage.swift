@@ -33,8 +33,9 @@ public struct Passages {
 
   /// Whether a match of this item was told by one of others.
   ///
-  /// A copy has a headline of its own, so where the text itself holds the words found, the text
-  /// decides: at least half of the places must stand nearly the same.
+  /// A copy has a headline of its own, so where the keyword found the words in the text itself, the
+  /// text decides: at least half of the places must stand nearly the same. A keyword that asks for
+  /// the headline is told by a headline, or by a text that says the same.
   ///
   /// - Parameters:
   ///   - match: what was found in this item.
@@ -43,7 +44,8 @@ public struct Passages {
   public func holds(_ match: KeywordMatch, saidIn others: [Passages]) -> Bool {
     let found = NumberWords.words(of: match.text).map(\.hash)
     guard !found.isEmpty else { return false }
-    let inText = [ItemField.content, .summary].flatMap { passages(of: found, in: $0) }
+    let inText =
+      match.isInText ? [ItemField.content, .summary].flatMap { passages(of: found, in: $0) } : []
     let mine = inText.isEmpty ? passages(of: found, in: match.field) : inText
     guard !mine.isEmpty else { return false }
     let said = mine.count { passage in others.contains { $0.says(passage, around: found) } }
@@ -76,16 +78,14 @@ public struct Passages {
     else { return false }
     return alignment.gaps.allSatisfy { gap in
       let (mine, other) = (mine[gap.first], other[gap.second])
-      return !tellsApart(mine, other, .number) && !tellsApart(mine, other, .name)
+      if Contradiction.inNumbers(words(mine, .number), words(other, .number)) { return false }
+      let names = Contradiction.inNames(
+        (words(mine, .name), words(other, .name)), of: (mine, other))
+      return names.0.isEmpty || names.1.isEmpty
     }
   }
 
-  private static func tellsApart(
-    _ mine: ArraySlice<StoryWord>, _ other: ArraySlice<StoryWord>, _ kind: StoryWord.Kind
-  ) -> Bool {
-    func tells(_ word: StoryWord) -> Bool {
-      word.kind == kind && !Phrases.outlets.begin([word][...])
-    }
-    return mine.contains(where: tells) && other.contains(where: tells)
+  private static func words(_ words: ArraySlice<StoryWord>, _ kind: StoryWord.Kind) -> [StoryWord] {
+    words.filter { $0.kind == kind && !Phrases.outlets.begin([$0][...]) }
   }
 }

@@ -10,6 +10,9 @@ struct ItemReport {
   let feed: ArchivedFeed?
   let history: ItemHistory
 
+  /// How many words are shown beside a change.
+  private static let contextWords = 8
+
   /// The other items of its story.
   private var copies: [StoryMember] { history.story.filter { $0.item != item.id } }
 
@@ -60,7 +63,9 @@ struct ItemReport {
     // A feed of one body has it as summary and content.
     if old.summary != old.content { fields.insert(("summary", old.summary, new.summary), at: 1) }
     return fields.filter { $0.1 != $0.2 }.map { name, old, new in
-      "    \(name): " + DisplayText.safe(WordDiff.text(from: old ?? "", to: new ?? ""))
+      "    \(name): "
+        + DisplayText.safe(
+          WordDiff.text(from: old ?? "", to: new ?? "", context: contextWords))
     }
   }
 
