@@ -92,6 +92,12 @@ let package = Package(
       name: "pantau-bench-stories", dependencies: ["PantauCore", "PantauStore", "PantauStories"],
       path: "Benchmarks/Stories", swiftSettings: house),
     .executableTarget(
+      name: "pantau-bench-archive",
+      dependencies: [
+        "PantauCore", "PantauEngine", "PantauMatch", "PantauStore", "PantauStories", logging,
+        sqlite,
+      ], path: "Benchmarks/Archive", swiftSettings: house),
+    .executableTarget(
       name: "pantau-bench-keywords", dependencies: ["PantauCore", "PantauMatch"],
       path: "Benchmarks/Keywords", swiftSettings: house),
     .executableTarget(

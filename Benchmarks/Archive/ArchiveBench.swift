@@ -1,0 +1,157 @@
+import FoundationEssentials
+import Glibc
+import Logging
+import PantauCore
+import PantauEngine
+import PantauMatch
+import PantauStore
+
+/// What an archive costs while it grows to a million items, and when it has them.
+struct ArchiveBench {
+  var figures = Figures()
+  private let path: String
+  private let folder: String
+  private let items: Int
+  private let store: Store
+  private var ingest: Ingest
+  /// The items come over six days and a half, so that all of them are in the index of stories.
+  private let start: Date
+  private let end: Date
+
+  /// How many items the first and the last stretch measured have.
+  private static let stretch = 10_000
+  private static let goalMicroseconds = 40.0
+
+  init(folder: String, items: Int) throws {
+    (self.folder, self.items) = (folder, items)
+    path = folder + "/pantau.sqlite3"
+    store = try Store(path: path)
+    ingest = try Ingest(store)
+    end = Date() - 3_600
+    start = end - 6.5 * 86_400
+  }
+
+  // MARK: - Filling
+
+  /// New items, without the full-text index; the first and the last ones beside SQLite alone.
+  mutating func fill() throws {
+    let floor = try BareSQLite(folder + "/bare.sqlite3")
+      .store(Self.stretch, inTransactionsOf: Ingest.itemsOfGroup)
+    var plain = try Ingest(Store(path: folder + "/plain.sqlite3"), findsStories: false)
+    while plain.stored < Self.stretch { try plain.group(at: start) }
+    let first = try store(upTo: Self.stretch)
+    _ = try store(upTo: items - Self.stretch)
+    let last = try store(upTo: items)
+    let again = try BareSQLite(folder + "/bare-2.sqlite3")
+      .store(Self.stretch, inTransactionsOf: Ingest.itemsOfGroup)
+    let each = 1e6 / Double(Self.stretch)
+    figures.print("SQLite alone, CPU an item", min(floor, again) * each, "µs")
+    figures.print(
+      "the first 10,000 items, CPU an item", first * each, "µs", atMost: Self.goalMicroseconds)
+    figures.print(
+      "the last 10,000 of \(items), CPU an item", last * each, "µs", atMost: Self.goalMicroseconds)
+    figures.print("of the first, finding their stories", (first - plain.cpuSeconds) * each, "µs")
+    figures.print("the last beside the first", last / first, "x", atMost: 1.3)
+    let joined = try BareSQLite(path).number(
+      "SELECT count(*) FROM items WHERE story_id IS NOT NULL")
+    figures.print("items that joined a story, one in", Double(items) / Double(max(1, joined)), "")
+  }
+
+  /// CPU seconds for the items up to a number.
+  private mutating func store(upTo count: Int) throws -> Double {
+    let before = ingest.cpuSeconds
+    while ingest.stored < count {
+      try ingest.group(
+        at: start + end.timeIntervalSince(start) * Double(ingest.stored) / Double(items))
+    }
+    return ingest.cpuSeconds - before
+  }
+
+  // MARK: - The search index
+
+  /// The index, in steps of the daemon's size.
+  mutating func index() throws {
+    let before = Meter.cpuSeconds
+    let indexer = SearchIndexer(store: store, logger: Logger(label: "bench"))
+    try indexer.catchUp(within: .seconds(3_600))
+    figures.print(
+      "full-text index, CPU an item", (Meter.cpuSeconds - before) * 1e6 / Double(items), "µs")
+  }
+
+  /// How far the index falls behind while 500 items a second come.
+  mutating func follow() throws {
+    let indexer = SearchIndexer(store: store, logger: Logger(label: "bench"))
+    indexer.start()
+    defer { indexer.stop(within: .seconds(10)) }
+    let look = try BareSQLite(path)
+    var waiting: [(item: Int, since: MonotonicInstant)] = []
+    var longest = 0.0
+    let begin = MonotonicInstant.now
+    for second in 0..<Self.followedSeconds {
+      try ingest.group(at: end + Double(second))
+      indexer.notify()
+      waiting.append((ingest.stored, .now))
+      while MonotonicInstant.now.seconds(since: begin) < Double(second + 1) {
+        longest = max(longest, try lag(look, &waiting))
+        usleep(50_000)
+      }
+    }
+    while !waiting.isEmpty, MonotonicInstant.now.seconds(since: begin) < 120 {
+      longest = max(longest, try lag(look, &waiting))
+      usleep(50_000)
+    }
+    figures.print("500 items a second, the index is behind", longest, "s", atMost: 10)
+  }
+
+  private static let followedSeconds = 20
+
+  /// For how long the oldest item that is not indexed waits.
+  private func lag(
+    _ look: BareSQLite, _ waiting: inout [(item: Int, since: MonotonicInstant)]
+  ) throws -> Double {
+    let watermark = try look.number("SELECT watermark FROM search_state")
+    let lag = waiting.first.map { MonotonicInstant.now.seconds(since: $0.since) } ?? 0
+    waiting.removeAll { $0.item <= watermark }
+    return lag
+  }
+
+  // MARK: - Size and retention
+
+  /// Bytes an item, text and indexes.
+  mutating func weigh() throws {
+    let look = try BareSQLite(path)
+    try look.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    let text = try look.number(
+      """
+      SELECT sum(length(CAST(title || summary || url || guid AS BLOB))) FROM items
+      WHERE id <= 10000
+      """)
+    figures.print("the texts, bytes an item", Double(text) / 10_000, "B")
+    figures.print(
+      "the database, bytes an item", Double(Meter.bytes(of: path)) / Double(ingest.stored), "B")
+  }
+
+  /// How long steps of retention hold the writer.
+  mutating func retain() throws {
+    let before = start + end.timeIntervalSince(start) / 100
+    var pass = RetentionPass(store, RetentionRules(itemsBefore: before))
+    var holds: [Double] = []
+    var isGoing = true
+    while isGoing {
+      let begin = MonotonicInstant.now
+      isGoing = try pass.step()
+      holds.append(MonotonicInstant.now.seconds(since: begin) * 1_000)
+    }
+    figures.print("items removed by retention", Double(pass.items), "")
+    figures.print("a step of retention, median", holds.sorted()[holds.count / 2], "ms")
+    figures.print("a step of retention, longest", holds.max() ?? 0, "ms", atMost: 50)
+    var steps: [Double] = []
+    let indexer = SearchIndexer(store: store, logger: Logger(label: "bench"))
+    while try store.searchBacklog() > 0 {
+      let begin = MonotonicInstant.now
+      try indexer.catchUp(within: .zero)
+      steps.append(MonotonicInstant.now.seconds(since: begin) * 1_000)
+    }
+    figures.print("the index takes them out, longest step", steps.max() ?? 0, "ms", atMost: 50)
+  }
+}
