@@ -34,6 +34,11 @@ struct ArrivalReader: Sendable {
     if case .failed(let error) = poll.result?.outcome, error.kind == .cancelled {
       return loop.abandoned(feed, retryIn: 0)
     }
+    var poll = poll
+    if poll.result == nil, poll.file == nil {
+      poll.file = FeedFile.read(
+        url: poll.start.state.settings.url, maxBytes: settings.current.limits.maxBodyBytes)
+    }
     if PartWalker.isIndex(poll) {
       if !parts.walk(poll) { loop.abandoned(feed, retryIn: Self.ownFaultWait) }
       return
@@ -57,9 +62,7 @@ struct ArrivalReader: Sendable {
     if let result = poll.result {
       arrival = .fetched(result)
     } else {
-      let reading = FeedFile.read(
-        url: poll.start.state.settings.url, maxBytes: current.limits.maxBodyBytes)
-      arrival = .file(reading, at: clock())
+      arrival = .file(poll.file ?? .fault("the file was not read"), at: clock())
     }
     do throws(StoreError) {
       var processed = try processor.process(

@@ -39,6 +39,8 @@ public final class Engine: Sendable {
   private static let waitingPolls = 64
   /// Records that may wait for the writer.
   private static let waitingRecords = 512
+  /// How long a run that polls each feed once goes on reading articles after its last poll.
+  private static let articleTime: Duration = .seconds(300)
   /// The bytes of text that wait for the writer, and that one transaction takes.
   private static let waitingText = 4_000_000
 
@@ -87,7 +89,7 @@ public final class Engine: Sendable {
     self.arrivals = arrivals
     parts = PartWalker(
       store: store, settings: shared, fetcher: fetcher, loop: loop, arrivals: arrivals,
-      capacity: credits, clock: clock, logger: logger)
+      clock: clock, logger: logger)
     articles = ArticleDesk(
       store: store, settings: shared, registry: registry, fetcher: fetcher, loop: loop,
       clock: clock, logger: logger, committed: committed)
@@ -133,7 +135,7 @@ public final class Engine: Sendable {
     let thread = startLoop { $0.runOnce(rules: $1) }
     await DedicatedThread.blocking { [articles] in
       thread.join()
-      articles.drain()
+      articles.drain(until: .now + Self.articleTime)
     }
     return !isBroken.read { $0 }
   }

@@ -8,6 +8,8 @@ struct FetchedPoll: Sendable {
   var start: PollLoop.Start
   /// nil for a file, which the reader's thread reads itself.
   var result: FetchResult?
+  /// What was read of a file.
+  var file: FeedFile.Reading?
   /// What the parts of a sitemap index brought; nil where they were not asked for.
   var parts: [PartAnswer]?
   /// When it came.

@@ -21,7 +21,8 @@ final class PollLoop: Sendable {
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
     case restarted(FeedState)
     case visit(PollHost, Asker, lendsPlace: Bool)
-    case visitEnded(PollHost, pause: Date?)
+    case visitEnded(PollHost)
+    case pause(PollHost, until: Date)
     case ping
   }
 
@@ -112,7 +113,7 @@ final class PollLoop: Sendable {
   /// Where a poll under way lends its place at the host, only the gap between starts is waited for,
   /// and nothing has to follow.
   ///
-  /// - Returns: nil where it is granted, and ``visitEnded(_:pause:)`` has to follow; else when to
+  /// - Returns: nil where it is granted, and ``visitEnded(_:)`` has to follow; else when to
   ///   ask again.
   func leave(
     for host: PollHost, asker: Asker, lendsPlace: Bool = false
@@ -129,8 +130,11 @@ final class PollLoop: Sendable {
     return time
   }
 
-  /// Notes that what had leave has ended; a host that asked for peace has it until then.
-  func visitEnded(_ host: PollHost, pause: Date?) { send(.visitEnded(host, pause: pause)) }
+  /// Notes that what had leave has ended.
+  func visitEnded(_ host: PollHost) { send(.visitEnded(host)) }
+
+  /// Leaves a host in peace that has asked for it.
+  func pause(_ host: PollHost, until date: Date) { send(.pause(host, until: date)) }
 
   func stop() { inbox.update { $0.isStopping = true } }
 
@@ -241,9 +245,10 @@ final class PollLoop: Sendable {
         ? agenda.scheduler.goOn(at: host, now: now)
         : agenda.scheduler.startVisit(to: host, now: now)
       inbox.update { $0.leaves[asker] = wait.map { .at($0) } ?? .granted }
-    case .visitEnded(let host, let pause):
+    case .visitEnded(let host):
       agenda.scheduler.endVisit(to: host, now: now)
-      if let pause { agenda.scheduler.pause(host, until: pause, wall: wall, now: now) }
+    case .pause(let host, let date):
+      agenda.scheduler.pause(host, until: date, wall: wall, now: now)
     case .ping:
       inbox.update { $0.pings += 1 }
     case .replaced(let added, let removed, let rules):

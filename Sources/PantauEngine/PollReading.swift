@@ -51,7 +51,8 @@ struct PollReading {
   mutating func take(_ parts: [PartAnswer]) {
     let faults = parts.compactMap(\.fault)
     health.note = faults.first ?? health.note
-    if let fault = faults.first, faults.count == parts.count {
+    // An index among them brings nothing by itself.
+    if let fault = faults.first, parts.allSatisfy({ $0.fault != nil || $0.listed != nil }) {
       (feed, validators, bodyHash) = (nil, nil, nil)
       return fail(.other, fault)
     }

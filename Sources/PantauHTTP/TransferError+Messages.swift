@@ -50,6 +50,17 @@ extension TransferError {
     }
   }
 
+  /// By the words of the TLS library: only of an unknown issuer does the feed's own "ca" help.
+  private static func tlsAdvice(_ detail: String) -> String {
+    if detail.contains("expired") {
+      return "The server's operator has to renew it; it is tried again later."
+    }
+    if detail.contains("subject name") || detail.contains("does not match") {
+      return "The certificate is another host's: check the URL."
+    }
+    return "If the server has a private certificate authority, name its file as the feed's \"ca\"."
+  }
+
   /// What happened and what to do, per kind; `detail` is the particular of this case.
   private static func sentence(for kind: Kind, _ detail: String, _ limits: FetchLimits) -> String {
     switch kind {
@@ -62,8 +73,7 @@ extension TransferError {
     case .proxy:
       "the proxy did not serve: \(detail). Check polling.proxy."
     case .tls:
-      "no secure connection: \(detail). If the server has a private certificate authority, name "
-        + "its file as the feed's \"ca\"."
+      "no secure connection: \(detail). \(tlsAdvice(detail))"
     case .timeout:
       "a time limit passed: \(detail). It is tried again later."
     case .tooLarge:

@@ -32,13 +32,14 @@ struct FullTextTests {
   }
 
   private func run(
-    _ site: Site, _ home: EngineHome, fullText: Bool = true, privateToo: Bool = false
+    _ site: Site, _ home: EngineHome, fullText: Bool = true, privateToo: Bool = false,
+    clock: @escaping @Sendable () -> Date = { Date() }
   ) async throws -> RunningEngine {
     var feed = site.feed("/rss")
     feed.fullText = fullText
     var settings = try EngineSettings.test([feed])
     settings.allowsPrivateAddresses = privateToo
-    let running = try RunningEngine(settings, store: home.store)
+    let running = try RunningEngine(settings, store: home.store, clock: clock)
     #expect(await running.engine.runOnce())
     await running.stop()
     return running
@@ -109,16 +110,35 @@ struct FullTextTests {
       try states(home) == ["failed:robots.txt of the site does not allow it", "read:"])
   }
 
-  @Test("a robots.txt that cannot be had forbids all, one that is not there nothing")
-  func robotsStatus() async throws {
-    for (status, hits) in [(500, 0), (404, 1), (403, 1)] {
-      let (site, home) = (try Site([:]), try EngineHome())
-      site.put(Self.feed(site, "Satu"), at: "/rss")
-      site.put(.answer(.status(status)), at: "/robots.txt")
-      site.put(Self.page("Bontang"), at: "/1")
-      _ = try await run(site, home)
-      #expect(site.requests("/1").count == hits)
-    }
+  @Test("a robots.txt that could not be read forbids all, says so, and is asked for again")
+  func robotsUnreadable() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    site.put(Self.feed(site, "Satu"), at: "/rss")
+    site.put(.answer(.status(503)), at: "/robots.txt")
+    site.put(Self.page("Kabar dari Bontang."), at: "/1")
+    _ = try await run(site, home)
+    #expect(
+      try states(home) == [
+        "waiting:robots.txt of the site could not be read (status 503), which forbids all until it "
+          + "can (RFC 9309); it is asked for again in an hour"
+      ])
+    let now = Date().millisecondsSince1970
+    #expect(try home.count("SELECT (due_ms - \(now)) / 60000 FROM articles") >= 58)
+    #expect(site.requests("/1").isEmpty)
+    site.put(.answer(.status(404)), at: "/robots.txt")
+    let again = try await run(site, home) { Date() + 3_600 }
+    #expect(again.alerts.map(\.keywords) == [["Bontang"]])
+    #expect(try states(home) == ["read:"])
+  }
+
+  @Test("a robots.txt that is not there forbids nothing", arguments: [403, 404])
+  func robotsStatus(_ status: Int) async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    site.put(Self.feed(site, "Satu"), at: "/rss")
+    site.put(.answer(.status(status)), at: "/robots.txt")
+    site.put(Self.page("Bontang"), at: "/1")
+    _ = try await run(site, home)
+    #expect(site.requests("/1").count == 1)
   }
 
   @Test("a failure costs a note: the item stands as its feed gave it")
@@ -277,7 +297,7 @@ struct ArticleLinesTests {
           origin: "https://kabar.example", host: host, of: article(1, "https://kabar.example/1")))
     #expect(lines.next(now: start) { _ in nil } == nil)
     lines.ended(host, now: start)
-    lines.learn(.everything, of: "https://kabar.example", hold: .seconds(60), now: start)
+    lines.learn(.rules(.everything), of: "https://kabar.example", now: start)
     #expect(
       lines.next(now: start) { _ in nil }
         == .article(article(1, "https://kabar.example/1"), host: host))
@@ -293,7 +313,7 @@ struct ArticleLinesTests {
   func leave() {
     var lines = ArticleLines()
     lines.add(article(1, "https://kabar.example/1"))
-    lines.learn(.everything, of: "https://kabar.example", hold: .seconds(60), now: start)
+    lines.learn(.rules(.everything), of: "https://kabar.example", now: start)
     let busy = start + .seconds(5)
     #expect(lines.next(now: start) { _ in busy } == nil)
     #expect(lines.wake == busy)
@@ -301,14 +321,16 @@ struct ArticleLinesTests {
     #expect(lines.next(now: busy) { _ in nil } != nil)
   }
 
-  @Test("what robots.txt says is asked for again when it is a day old")
+  @Test("a robots.txt that could not be read is asked for again after an hour")
   func expiry() {
     var lines = ArticleLines()
     lines.add(article(1, "https://kabar.example/1"))
     lines.learn(
-      .nothing, of: "https://kabar.example", hold: ArticleLines.failureHolds, now: start)
+      .unreadable("status 500"), of: "https://kabar.example", now: start)
     #expect(
-      lines.next(now: start) { _ in nil } == .forbidden(article(1, "https://kabar.example/1")))
+      lines.next(now: start + .seconds(600)) { _ in nil }
+        == .unreadable(
+          article(1, "https://kabar.example/1"), "status 500", seconds: 3_000))
     lines.add(article(2, "https://kabar.example/2"))
     let later = start + ArticleLines.failureHolds
     guard case .robots = lines.next(now: later, leave: { _ in nil }) else {

@@ -1,10 +1,34 @@
 import FoundationEssentials
 import PantauCore
 import PantauHTTP
+import PantauTestSupport
 import Testing
 
 @testable import PantauEngine
 @testable import PantauStore
+
+@Suite("A host after 429")
+struct HostRestTests {
+  @Test("is asked for no other feed before its Retry-After, while other hosts go on")
+  func hostRests() async throws {
+    let (site, other, home) = (try Site([:]), try Site([:]), try EngineHome())
+    for path in ["/a", "/b"] {
+      site.put(.answer(.status(429, headers: [("Retry-After", "1")])), at: path)
+    }
+    // Another name of the loopback server is another host.
+    let elsewhere = FeedSettings(
+      url: other.server.url("/c").replacing("127.0.0.1", with: "localhost"))
+    other.put(.feed(SampleFeed(.init("c", title: "Samarinda"))), at: "/c")
+    let running = try RunningEngine(
+      .test([site.feed("/a"), site.feed("/b"), elsewhere], perHost: 1), store: home.store)
+    let start = MonotonicInstant.now
+    #expect(await running.engine.runOnce())
+    #expect(MonotonicInstant.now.seconds(since: start) >= 1)
+    await running.stop()
+    #expect(Set(site.server.requests.map(\.path)) == ["/a", "/b"])
+    #expect(running.alerts.map(\.item.title) == ["Samarinda"])
+  }
+}
 
 @Suite("Refusals of a server")
 struct RefusalTests {

@@ -11,13 +11,16 @@ struct SitemapIndexTests {
   private static let now = Date()
 
   private static func index(_ parts: [(url: String, lastmod: String?)]) -> Site.Page {
+    .answer(.ok(indexText(parts), headers: [("ETag", "\"i\"")]))
+  }
+
+  private static func indexText(_ parts: [(url: String, lastmod: String?)]) -> String {
     let entries = parts.map { url, lastmod in
       "<sitemap><loc>\(url)</loc>\(lastmod.map { "<lastmod>\($0)</lastmod>" } ?? "")</sitemap>"
     }
-    return .answer(
-      .ok(
-        "<?xml version=\"1.0\"?><sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
-          + entries.joined() + "</sitemapindex>", headers: [("ETag", "\"i\"")]))
+    return
+      "<?xml version=\"1.0\"?><sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">"
+      + entries.joined() + "</sitemapindex>"
   }
 
   private static func part(_ titles: String..., tag: String = "\"1\"") -> Site.Page {
@@ -109,6 +112,78 @@ struct SitemapIndexTests {
     #expect(try home.count("SELECT failures FROM feeds") == 1)
     site.put(Self.part("Bontang satu"), at: "/news-1.xml")
     #expect(try await run(site, home).alerts.map(\.item.title) == ["Bontang satu"])
+  }
+
+  @Test("an index within an index is followed, two levels deep, each part once")
+  func nested() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    let url = site.server.url
+    site.put(Self.index([(url("/a.xml"), nil), (url("/peta.xml"), nil)]), at: "/peta.xml")
+    site.put(Self.index([(url("/b.xml"), nil), (url("/a.xml"), nil)]), at: "/a.xml")
+    site.put(Self.index([(url("/c.xml"), nil), (url("/news.xml"), nil)]), at: "/b.xml")
+    site.put(Self.index([(url("/d.xml"), nil)]), at: "/c.xml")
+    site.put(Self.part("Bontang siaga"), at: "/news.xml")
+    let first = try await run(site, home)
+    #expect(first.alerts.map(\.item.title) == ["Bontang siaga"])
+    #expect(site.requests("/a.xml").count == 1)
+    #expect(site.requests("/d.xml").isEmpty)
+    #expect(
+      try home.texts("SELECT last_note FROM feeds").first?.contains("lies too deep in others")
+        == true)
+    site.put(Self.part("Samarinda juga", tag: "\"2\""), at: "/news.xml")
+    #expect(try await run(site, home).alerts.map(\.item.title) == ["Samarinda juga"])
+  }
+
+  @Test("an index that is a file is followed to the web, and nowhere inside but by leave")
+  func file() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    site.put(Self.part("Bontang siaga"), at: "/news.xml")
+    let folder = try TemporaryFolder()
+    let text = Self.indexText([(site.server.url("/news.xml"), nil)])
+    let file = try folder.write(text.utf8, to: "peta.xml")
+    for isAllowed in [false, true] {
+      var settings = try EngineSettings.test([FeedSettings(url: "file://" + file)])
+      settings.allowsPrivateAddresses = isAllowed
+      let running = try RunningEngine(settings, store: home.store)
+      #expect(await running.engine.runOnce())
+      await running.stop()
+      #expect(running.alerts.map(\.item.title) == (isAllowed ? ["Bontang siaga"] : []))
+    }
+    #expect(site.server.requests.count == 1)
+  }
+
+  @Test("a slow part holds up no other index")
+  func slow() async throws {
+    let (site, other, home) = (try Site([:]), try Site([:]), try EngineHome())
+    let gate = Gate()
+    site.put(Self.index([(site.server.url("/lambat.xml"), nil)]), at: "/peta.xml")
+    site.put(.answer(Answer.ok("").after(gate)), at: "/lambat.xml")
+    other.put(Self.index([(other.server.url("/news.xml"), nil)]), at: "/peta.xml")
+    other.put(Self.part("Bontang siaga"), at: "/news.xml")
+    let running = try RunningEngine(
+      .test([site.feed("/peta.xml")]), store: home.store)
+    running.engine.start()
+    await site.server.waitForRequests(2)
+    try running.engine.replace(
+      settings: .test([site.feed("/peta.xml"), other.feed("/peta.xml")]))
+    #expect(await running.alert(titled: "Bontang siaga"))
+    gate.open()
+    await running.stop()
+  }
+
+  @Test("a part answered with 429 has its host left in peace")
+  func tooMany() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    site.put(
+      Self.index([
+        (site.server.url("/news-1.xml"), nil), (site.server.url("/news-2.xml"), nil),
+      ]), at: "/peta.xml")
+    site.put(.answer(.status(429, headers: [("Retry-After", "1")])), at: "/news-2.xml")
+    site.put(Self.part("Bontang satu"), at: "/news-1.xml")
+    let start = MonotonicInstant.now
+    #expect(try await run(site, home).alerts.count == 1)
+    #expect(site.server.requests.map(\.path) == ["/peta.xml", "/news-2.xml", "/news-1.xml"])
+    #expect(MonotonicInstant.now.seconds(since: start) >= 1)
   }
 
   @Test("parts at private addresses are not asked for")

@@ -5,7 +5,8 @@ import FoundationEssentials
 /// With interval = c / √(weight × rate), held between each feed's floor and ceiling, c is the one
 /// number that makes all intervals together spend the budget. It is solved from a histogram of the
 /// feeds' claims, at most once a minute: a claim that changes costs O(1), and solving costs the same
-/// for fifty feeds and a million. It also gathers at which hours of the day news come.
+/// for fifty feeds and a million. It also gathers at which hours of the
+/// week news come (``CommonShape``).
 public struct Budget: Sendable {
   /// What a feed needs to know to set its interval.
   public private(set) var terms: BudgetTerms
@@ -19,9 +20,9 @@ public struct Budget: Sendable {
 
   private var cells: [Int32: Cell] = [:]
   private var feeds = 0
-  /// Items that came in each hour of the day, and how often that hour has been watched; faded.
-  private var hourCounts = [Double](repeating: 0, count: 24)
-  private var hourWatches = [Double](repeating: 0, count: 24)
+  private var common = CommonShape()
+  private var spread = RateSpread()
+  private var tide = NewsTide()
   private var watchedAt: MonotonicInstant?
   /// Requests planned and requests made, faded.
   private var planned = 0.0
@@ -35,11 +36,6 @@ public struct Budget: Sendable {
   static let settleSeconds: Double = 60
   /// How often the terms look at the clock, in seconds.
   static let watchSeconds: Double = 300
-  /// The prior of the common shape: so many items in each hour, as many as were to be expected.
-  static let flatPrior = 10.0
-  /// How fast the common shape forgets, as a half-life in days.
-  static let halfLifeDays = 14.0
-
   /// How fast planned and made requests are forgotten, as a half-life in days.
   static let spendingHalfLifeDays = 3.0
 
@@ -60,28 +56,28 @@ public struct Budget: Sendable {
   /// Takes a feed's claim out again.
   mutating func remove(_ demand: PollDemand) { enter(demand, times: -1) }
 
-  /// Takes up at which hours new items came, and that time has passed.
+  /// Takes up at which hours new items came and how many, and that time has passed.
   ///
   /// - Parameters:
   ///   - news: the hours.
+  ///   - volume: how many came, how many were expected.
   ///   - wall: now, by the wall clock.
   ///   - now: now.
   ///   - isShared: whether the poll was one of a feed that takes part.
   mutating func learn(
-    _ news: [HourShare], wall: Date, now: MonotonicInstant, isShared: Bool
+    _ news: [HourShare], volume: NewsVolume = NewsVolume(), wall: Date, now: MonotonicInstant,
+    isShared: Bool
   ) {
     watch(wall: wall, now: now)
     if isShared { made += 1 }
-    for part in news where (0..<24).contains(part.hour) { hourCounts[part.hour] += part.share }
+    common.learn(news)
+    tide.learn(volume)
     if !news.isEmpty { isStale = true }
   }
 
   /// Takes up what a feed's own stored profile holds, when the feed is added at a start.
-  mutating func learn(_ profile: DayProfile) {
-    for hour in 0..<24 {
-      hourCounts[hour] += Double(profile.counts[hour]) * profile.commonWeight
-      hourWatches[hour] = max(hourWatches[hour], min(Double(profile.days), 20))
-    }
+  mutating func learn(_ profile: WeekProfile) {
+    common.learn(profile)
     isStale = true
   }
 
@@ -91,7 +87,9 @@ public struct Budget: Sendable {
     guard isStale else { return }
     isStale = false
     settledAt = now
-    terms.commonShape = commonShape
+    terms.commonShape = common.shape
+    terms.prior = spread.prior
+    terms.tide = tide.height
     guard let scale = solved() else { return }
     terms.scale = scale
     plannedPerDay = spent(at: scale)
@@ -104,18 +102,6 @@ public struct Budget: Sendable {
     planned > plannedPerDay ? min(max(made / planned, 1), 1.2) : 1
   }
 
-  /// Items in each hour against those expected there by how often it was watched: after a morning
-  /// the afternoon is unknown, not quiet.
-  private var commonShape: DayShape {
-    let watches = hourWatches.reduce(0, +)
-    guard watches > 0 else { return .flat }
-    let perWatch = hourCounts.reduce(0, +) / watches
-    return DayShape(
-      weights: (0..<24).map {
-        (hourCounts[$0] + Self.flatPrior) / (hourWatches[$0] * perWatch + Self.flatPrior)
-      })
-  }
-
   private mutating func watch(wall: Date, now: MonotonicInstant) {
     guard let last = watchedAt else {
       watchedAt = now
@@ -126,16 +112,12 @@ public struct Budget: Sendable {
     watchedAt = now
     let days = min(seconds / 86_400, 365)
     let keptSpending = FloatMath.exp2(-days / Self.spendingHalfLifeDays)
-    planned = planned * keptSpending + plannedPerDay * days
+    // More is spent on busy days.
+    planned =
+      planned * keptSpending + plannedPerDay * days * terms.commonShape.rootShare(ofDayAt: wall)
     made *= keptSpending
-    let kept = FloatMath.exp2(-days / Self.halfLifeDays)
-    for hour in 0..<24 {
-      hourCounts[hour] *= kept
-      hourWatches[hour] *= kept
-    }
-    let span = ItemSpan(
-      start: wall.addingTimeInterval(-seconds), end: wall, items: seconds / 3_600)
-    for part in span.hourShares { hourWatches[part.hour] += part.share }
+    common.watch(until: wall, seconds: seconds)
+    tide.fade(days: days)
   }
 
   private mutating func enter(_ demand: PollDemand, times: Int) {
@@ -148,6 +130,7 @@ public struct Budget: Sendable {
     cell.ceilingSum += Double(times) * Double(demand.ceilingSeconds)
     cells[key] = cell.feeds > 0 ? cell : nil
     feeds += times
+    spread.enter(demand, times: Double(times))
     isStale = true
   }
 

@@ -1,16 +1,20 @@
 import FoundationEssentials
 
 /// What one feed needs to know of all the others to set its own interval: the price of a request,
-/// and how news is spread over the day.
+/// and how news is spread over the week.
 public struct BudgetTerms: Sendable, Equatable {
   /// The constant c of interval = c / √(weight × rate), for an interval in days and a rate in items
   /// a day.
   public var scale: Double
-  /// The hours of the day of all feeds together.
-  public var commonShape: DayShape
+  /// The hours of the week of all feeds together.
+  public var commonShape: WeekShape
+  /// What is known of a feed's rate from the others.
+  public var prior = RatePrior()
+  /// How much more news than usual all feeds together bring just now: 1 for as much.
+  public var tide = 1.0
 
   /// Terms with a known constant.
-  public init(scale: Double, commonShape: DayShape = .flat) {
+  public init(scale: Double, commonShape: WeekShape = .flat) {
     self.scale = scale
     self.commonShape = commonShape
   }
@@ -23,30 +27,28 @@ public struct BudgetTerms: Sendable, Equatable {
 
   /// When the next poll of a feed is best, in seconds from `start`.
   ///
-  /// Polls are spread so that their density follows √(weight × rate) at each hour of the day, which
+  /// Polls are spread so that their density follows √(weight × rate) at each hour of the week, which
   /// makes the mean delay least for their number.
   ///
   /// - Parameters:
   ///   - start: the last poll.
   ///   - demand: weight × rate, in items a day.
-  ///   - shape: how the feed's news is spread over the day.
+  ///   - shape: how the feed's news is spread over the week.
   ///   - ceiling: the longest wait, in seconds.
   /// - Returns: a wait of at most the ceiling.
-  func wait(from start: Date, demand: Double, shape: DayShape, ceiling: Double) -> Double {
+  func wait(from start: Date, demand: Double, shape: WeekShape, ceiling: Double) -> Double {
     let root = max(demand, 1e-6).squareRoot() / max(scale, 1e-9)
     // `left` is the share of one poll that is still to be collected.
     var left = 1.0
-    var position = DayShape.secondOfDay(start)
+    var walk = WeekWalk(from: start)
     var waited = 0.0
     while waited < ceiling {
-      let hour = min(Int(position / 3_600), 23)
-      let step = max(Double(hour + 1) * 3_600 - position, 0.001)
-      let perSecond = root * shape.hours[hour].squareRoot() / 86_400
+      let step = walk.secondsLeft
+      let perSecond = root * shape.cells[walk.hour].squareRoot() / 86_400
       if perSecond * step >= left { return min(waited + left / perSecond, ceiling) }
       left -= perSecond * step
       waited += step
-      position += step
-      if position >= 86_400 - 0.001 { position = 0 }
+      walk.advance(step)
     }
     return ceiling
   }

@@ -2,9 +2,13 @@ import FoundationEssentials
 
 extension FeedRhythm {
   /// The first byte of ``bytes``: the layout that follows.
-  static let layout: UInt8 = 2
+  ///
+  /// The one before lacked what
+  /// ``readDays(from:)`` reads.
+  static let layout: UInt8 = 3
+  static let layoutWithoutDays: UInt8 = 2
 
-  /// The rhythm packed for the database: some 330 bytes, the first of them the layout's version.
+  /// The rhythm packed for the database: some 400 bytes, the first of them the layout's version.
   ///
   /// ``init(bytes:)`` reads them back. Instants are kept to the millisecond.
   public var bytes: [UInt8] {
@@ -28,13 +32,14 @@ extension FeedRhythm {
   /// owner starts anew with what its columns hold.
   public init?(bytes: some Sequence<UInt8>) {
     var reader = RhythmReader(bytes)
-    guard reader.integer(UInt8.self) == Self.layout, let due = { reader.date() }() else {
-      return nil
-    }
+    let layout: UInt8 = reader.integer()
+    guard [Self.layout, Self.layoutWithoutDays].contains(layout), let due = { reader.date() }()
+    else { return nil }
     self.init(due: due)
     guard readTimes(from: &reader) else { return nil }
     readAnswers(from: &reader)
     readNews(from: &reader)
+    if layout == Self.layout { readDays(from: &reader) }
     if reader.flag() {
       let target = reader.text()
       let count = Int(reader.integer(Int32.self))
@@ -130,6 +135,13 @@ extension FeedRhythm {
     writer.write(rateAtLastNews)
     writer.write(toldFailing)
     writer.write(toldQuiet)
+    writer.write(profile.dayCounts)
+    writer.write(profile.dayWatches)
+    writer.write(profile.dayMerit)
+    writer.write(rate.clumpItems)
+    writer.write(rate.clumpPairs)
+    writer.write(rate.prior.perDay)
+    writer.write(rate.prior.days)
   }
 
   private mutating func readNews(from reader: inout RhythmReader) {
@@ -148,6 +160,16 @@ extension FeedRhythm {
     rateAtLastNews = reader.real(0...1e9)
     toldFailing = reader.flag()
     toldQuiet = reader.flag()
+  }
+
+  private mutating func readDays(from reader: inout RhythmReader) {
+    profile.dayCounts = reader.week(0...1e9)
+    profile.dayWatches = reader.week(0...1e3)
+    profile.dayMerit = reader.float(-1e3...1e3)
+    rate.clumpItems = reader.float(0...1e9)
+    rate.clumpPairs = reader.float(-1e15...1e15)
+    rate.prior.perDay = reader.float(0...1e6)
+    rate.prior.days = reader.float(0...1e4)
   }
 
   private static let secondsRange = 0.0...1e12

@@ -5,22 +5,22 @@ extension FeedRhythm {
   ///
   /// - Parameters:
   ///   - answer: the poll.
-  ///   - common: the hours of the day of all feeds.
+  ///   - budget: what is known of all feeds.
   /// - Returns: what the log should tell, and what the channels should.
-  mutating func take(_ answer: PollAnswer, common: DayShape) -> (
-    notes: [PollNote], events: [FeedEvent], newsHours: [HourShare]
+  mutating func take(_ answer: PollAnswer, budget: BudgetTerms) -> (
+    notes: [PollNote], events: [FeedEvent], news: LearnedNews
   ) {
     var notes: [PollNote] = []
     var events: [FeedEvent] = []
-    var newsHours: [HourShare] = []
+    var news = LearnedNews()
     takeRedirect(answer, &notes)
     if case .failed(let failure) = answer.outcome {
       takeFailure(failure, answer, &notes, &events)
     } else {
-      newsHours = takeSuccess(answer, common: common, &notes, &events)
+      news = takeSuccess(answer, budget: budget, &notes, &events)
     }
     lastPoll = answer.receivedAt
-    return (notes, events, newsHours)
+    return (notes, events, news)
   }
 
   private mutating func takeRedirect(_ answer: PollAnswer, _ notes: inout [PollNote]) {
@@ -60,8 +60,9 @@ extension FeedRhythm {
   }
 
   private mutating func takeSuccess(
-    _ answer: PollAnswer, common: DayShape, _ notes: inout [PollNote], _ events: inout [FeedEvent]
-  ) -> [HourShare] {
+    _ answer: PollAnswer, budget: BudgetTerms, _ notes: inout [PollNote],
+    _ events: inout [FeedEvent]
+  ) -> LearnedNews {
     if toldFailing { events.append(.recovered) }
     toldFailing = false
     failureFactor = 0
@@ -78,13 +79,13 @@ extension FeedRhythm {
     let counts = answer.isComplete || !isFirst || windowItems > 0
     takeValidators(answer, &notes)
     takeWindow(answer, isFirst: isFirst, &notes)
-    let newsHours = takeNews(answer, isFirst: isFirst, common: common)
-    if isMuchQuieter(at: answer.receivedAt, common: common), !toldQuiet {
+    let news = takeNews(answer, isFirst: isFirst, budget: budget)
+    if isMuchQuieter(at: answer.receivedAt, common: budget.commonShape), !toldQuiet {
       toldQuiet = true
       events.append(.quiet)
     }
     if counts { lastSuccess = answer.receivedAt }
-    return newsHours
+    return news
   }
 
   /// A 304 that says nothing of freshness leaves what the stored answer said (RFC 9111, 4.3.4).

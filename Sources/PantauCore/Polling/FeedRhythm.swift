@@ -70,8 +70,8 @@ public struct FeedRhythm: Sendable, Hashable {
 
   /// Items a day.
   public var rate: LearnedRate
-  /// Hours of the day.
-  public var profile: DayProfile
+  /// Hours of the day and days of the week.
+  public var profile: WeekProfile
   /// How many items the document holds, of the last one read.
   public var windowItems: Int
   /// By how much the interval is cut because items may have been missed: 1, ½, ¼ … 1/16.
@@ -109,7 +109,7 @@ public struct FeedRhythm: Sendable, Hashable {
     skipHours = 0
     skipDays = 0
     rate = LearnedRate()
-    profile = DayProfile()
+    profile = WeekProfile()
     windowItems = 0
     missGuard = 1
     alertCount = 0
@@ -129,8 +129,8 @@ public struct FeedRhythm: Sendable, Hashable {
     1 + Self.alertWeight * min(alertCount / max(Double(rate.counts[0]), 1), 1)
   }
 
-  /// The hours of the day to plan with.
-  func shape(within common: DayShape) -> DayShape {
+  /// The hours of the week to plan with.
+  func shape(within common: WeekShape) -> WeekShape {
     profile.shape(within: common)
   }
 

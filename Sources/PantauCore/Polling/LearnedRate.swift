@@ -6,7 +6,11 @@
 /// followed within hours by a short one. A shorter memory leans on the next longer one for as long
 /// as it has seen little; the longest leans on the prior.
 ///
-/// Exposures are in days of the feed's own clock (``DayShape``), on which a quiet night is short.
+/// Items that come several at a time tell less than as many that come one by one: all evidence counts
+/// for as much less as they come in clumps. And how alike the other feeds are (``RatePrior``) says how
+/// much of a feed's own record is chance.
+///
+/// Exposures are in days of the feed's own clock (``WeekShape``), on which a quiet night is short.
 public struct LearnedRate: Sendable, Hashable {
   /// Items that each memory still holds.
   var counts: SIMD4<Float> = .zero
@@ -14,6 +18,11 @@ public struct LearnedRate: Sendable, Hashable {
   var exposures: SIMD4<Float> = .zero
   /// How well it foretold them: the logarithm of its likelihood, the best being 0.
   var scores: SIMD4<Float> = .zero
+  /// Items found, and how many pairs of them came together beyond what chance brings; faded.
+  var clumpItems: Float = 0
+  var clumpPairs: Float = 0
+  /// What the other feeds bring.
+  var prior = RatePrior()
 
   /// Half-lives in days, longest first.
   static let halfLives = SIMD4<Float>(7, 2, 0.5, 0.125)
@@ -29,6 +38,10 @@ public struct LearnedRate: Sendable, Hashable {
   static let scoreHalfLife: Float = 4
   /// The worst score kept, so that a memory can come back.
   static let worstScore: Float = -8
+  /// How fast clumps are forgotten, as a half-life in days, and how many single items they are mixed
+  /// with.
+  static let clumpHalfLife: Float = 14
+  static let clumpPrior: Float = 3
 
   /// Starts with the prior alone.
   public init() {}
@@ -37,11 +50,18 @@ public struct LearnedRate: Sendable, Hashable {
   private var estimates: SIMD4<Float> {
     var leaning = Self.priorPerDay
     var estimates = SIMD4<Float>.zero
+    let clump = self.clump
     for index in 0..<4 {
-      var lean = Self.leanDays[index]
-      // Else a busy feed would be held below its rate for ever, and its long memory mistrusted.
-      if index == 0 { lean *= Self.priorItems / (Self.priorItems + counts[0]) }
-      leaning = (counts[index] + lean * leaning) / (exposures[index] + lean)
+      var lean = Self.leanDays[index] * clump
+      var others: Float = 0
+      if index == 0 {
+        // Else a busy feed would be held below its rate for ever, and its long memory mistrusted.
+        lean *= Self.priorItems / (Self.priorItems + counts[0])
+        others = prior.days * clump
+      }
+      leaning =
+        (counts[index] + lean * leaning + others * prior.perDay)
+        / (exposures[index] + lean + others)
       estimates[index] = leaning
     }
     return estimates
@@ -60,6 +80,9 @@ public struct LearnedRate: Sendable, Hashable {
     return max(sum / weights, 1e-4)
   }
 
+  /// How many items come at a time, 1 and up.
+  var clump: Float { 1 + max(0, clumpPairs) / (clumpItems + Self.clumpPrior) }
+
   /// The days of evidence that the long memory holds.
   public var evidenceDays: Double { Double(exposures[0]) }
 
@@ -73,6 +96,7 @@ public struct LearnedRate: Sendable, Hashable {
     let found = Float(min(max(items, 0), 10_000))
     let exposure = Float(min(max(exposure, 1e-6), 60))
     let elapsed = Float(min(max(elapsed, 0), 365))
+    noteClump(found, expected: Float(perDay) * exposure, fading: elapsed)
     score(found, over: exposure, fading: elapsed)
     for index in 0..<4 {
       let kept = Float(FloatMath.exp2(-Double(elapsed / Self.halfLives[index])))
@@ -81,14 +105,22 @@ public struct LearnedRate: Sendable, Hashable {
     }
   }
 
+  /// Of items that come by chance, n × expected pairs are found together.
+  private mutating func noteClump(_ found: Float, expected: Float, fading elapsed: Float) {
+    let kept = Float(FloatMath.exp2(-Double(elapsed / Self.clumpHalfLife)))
+    clumpItems = clumpItems * kept + found
+    clumpPairs = clumpPairs * kept + found * (found - 1 - expected)
+  }
+
   /// Judges what each memory had foretold by the likelihood of a Poisson process.
   private mutating func score(_ found: Float, over exposure: Float, fading elapsed: Float) {
     let estimates = self.estimates
+    let clump = self.clump
     let kept = Float(FloatMath.exp2(-Double(elapsed / Self.scoreHalfLife)))
     for index in 0..<4 {
       let expected = max(estimates[index] * exposure, 1e-6)
       scores[index] =
-        scores[index] * kept + found * Float(FloatMath.log(Double(expected))) - expected
+        scores[index] * kept + (found * Float(FloatMath.log(Double(expected))) - expected) / clump
     }
     let best = scores.max()
     for index in 0..<4 { scores[index] = max(scores[index] - best, Self.worstScore) }

@@ -14,8 +14,10 @@ public struct PollDecision: Sendable, Equatable {
   public var notes: [PollNote]
   /// What the channels that ask for feed events are told.
   public var events: [FeedEvent]
-  /// At which hours of the day the new items came, for the shape that all feeds share.
+  /// At which hours of the week the new items came, for the shape that all feeds share.
   var newsHours: [HourShare] = []
+  /// How many items came and how many were to be expected, for the tide that all feeds share.
+  var newsVolume = NewsVolume()
 
   /// Makes a decision.
   public init(

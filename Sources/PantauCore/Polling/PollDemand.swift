@@ -6,6 +6,10 @@ public struct PollDemand: Sendable, Hashable {
   public var floorSeconds: Float
   /// The longest interval, in seconds.
   public var ceilingSeconds: Float
+  /// The feed's record: how many items it brought in how many days, and how many at a time.
+  var items: Float = 0
+  var days: Float = 0
+  var clump: Float = 1
 
   /// A feed that takes no part: one with an interval of its own, or one that is gone.
   public static let none = PollDemand(root: 0, floorSeconds: 0, ceilingSeconds: 0)

@@ -8,6 +8,8 @@ public struct PollExplanation: Sendable {
   public var rules: PollingRules
   /// The feed's own `interval`.
   public var operatorInterval: Duration?
+  /// How instants are written; a terminal wants them local.
+  public var time: @Sendable (Date) -> String = { ISO8601.text($0) }
 
   /// Makes an explanation.
   public init(rhythm: FeedRhythm, rules: PollingRules, operatorInterval: Duration?) {
@@ -23,11 +25,26 @@ public struct PollExplanation: Sendable {
 
   /// What `pantau feeds` marks a feed with: a server that says "not modified" for ever, an address
   /// that has moved for good, and what keeps the feed from being polled every 10 minutes.
-  public var remarks: [String] { [guardSentence, redirect, slowedSentence].compactMap { $0 } }
+  public var remarks: [String] { [guardSentence, redirect, slowedRemark].compactMap { $0 } }
 
   /// Whether the floor of 30 minutes, or what the server asks for, keeps the feed from being polled
   /// every 10 minutes; then a sentence that says so and names the `interval` that would.
   public var slowedSentence: String? {
+    slowing.map { seconds, limit in
+      "It is polled every \(Self.spoken(seconds)) at most, because \(cause(limit)); "
+        + "\"interval\": \"10m\" would poll it every 10 minutes."
+    }
+  }
+
+  /// The same in few words, for a table.
+  private var slowedRemark: String? {
+    slowing.map { seconds, limit in
+      "every \(Self.spoken(seconds)) at most (\(shortCause(limit))); \"interval\": \"10m\" would poll "
+        + "it every 10 minutes"
+    }
+  }
+
+  private var slowing: (seconds: Double, limit: PollReason.Limit)? {
     guard operatorInterval == nil, rhythm.wasPolled, !rhythm.isGone, rhythm.failures == 0 else {
       return nil
     }
@@ -40,9 +57,21 @@ public struct PollExplanation: Sendable {
       let held = min(Double(seconds), rules.maxSeconds)
       if held > worst.seconds { worst = (held, limit) }
     }
-    guard worst.seconds > wanted else { return nil }
-    return "It is polled every \(Self.spoken(worst.seconds)) at most, because "
-      + "\(cause(worst.limit)); \"interval\": \"10m\" would poll it every 10 minutes."
+    return worst.seconds > wanted ? worst : nil
+  }
+
+  private func shortCause(_ limit: PollReason.Limit) -> String {
+    switch limit {
+    case .maxAge: "max-age"
+    case .expires: "Expires"
+    case .ttl: "ttl"
+    case .syndication: "sy:updatePeriod"
+    case .skipTimes: "skipHours, skipDays"
+    case .unprovenValidators: "no 304 yet"
+    case .minInterval: "polling.minInterval"
+    case .maxInterval: "polling.maxInterval"
+    case .dayCeiling: "24 h"
+    }
   }
 
   private func due(_ now: Date) -> String {
@@ -51,7 +80,7 @@ public struct PollExplanation: Sendable {
     }
     let wait = rhythm.nextDue.timeIntervalSince(now)
     if wait <= 0 { return "The feed is due now." }
-    return "The next poll is due in \(Self.spoken(wait)), at \(ISO8601.text(rhythm.nextDue))."
+    return "The next poll is due in \(Self.spoken(wait)), at \(time(rhythm.nextDue))."
   }
 
   private var basis: String? {
@@ -119,14 +148,17 @@ public struct PollExplanation: Sendable {
   }
 
   private var failing: String? {
-    guard let since = rhythm.failingSince else { return nil }
+    guard let since = rhythm.failingSince, !rhythm.isGone else { return nil }
     let times = rhythm.failures == 1 ? "once" : "\(rhythm.failures) times in a row"
-    return "It has failed \(times), since \(ISO8601.text(since)); the first success ends that."
+    // Where a failure set the wait, its cause has been said.
+    let isSaid = rhythm.why.basis == .failure || rhythm.why.basis == .throttled
+    let cause = isSaid ? "" : " (\(failureWords))"
+    return "It has failed \(times)\(cause), since \(time(since)); the first success ends that."
   }
 
   private var guardSentence: String? {
     rhythm.guardFoundNews.map {
-      "Its server has said \"not modified\" although there was news (found \(ISO8601.text($0)))."
+      "Its server has said \"not modified\" although there was news (found \(time($0)))."
     }
   }
 

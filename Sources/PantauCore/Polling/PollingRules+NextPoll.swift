@@ -15,11 +15,12 @@ extension PollingRules {
     operatorInterval: Duration?, using generator: inout some RandomNumberGenerator
   ) -> PollDecision {
     let answer = answer.held
-    let told = rhythm.take(answer, common: budget.commonShape)
+    let told = rhythm.take(answer, budget: budget)
     var decision = PollDecision(due: .distantFuture, reason: PollReason(.gone))
     decision.notes = told.notes
     decision.events = told.events
-    decision.newsHours = told.newsHours
+    decision.newsHours = told.news.hours
+    decision.newsVolume = told.news.volume
     if !rhythm.isGone {
       let plan = plan(
         after: answer, rhythm: rhythm, budget: budget, operatorInterval: operatorInterval)
@@ -107,7 +108,7 @@ extension PollingRules {
   ///   - rhythm: what is known of the feed.
   ///   - floor: the shortest interval it can have just now, in seconds; nil for that of a feed that
   ///     works.
-  ///   - budget: the terms, for the hours of the day.
+  ///   - budget: the terms, for the hours of the week.
   ///   - operatorInterval: the feed's own `interval`, with which it takes no part.
   /// - Returns: the claim, for ``Scheduler``.
   public func demand(
@@ -116,8 +117,12 @@ extension PollingRules {
     guard operatorInterval == nil, !rhythm.isGone else { return .none }
     let shape = rhythm.shape(within: budget.commonShape)
     let floor = floor ?? self.floor(for: rhythm).seconds
-    return PollDemand(
+    var demand = PollDemand(
       root: Float(rhythm.demand.squareRoot() * shape.meanRoot / rhythm.missGuard),
       floorSeconds: Float(floor), ceilingSeconds: Float(max(maxSeconds, floor)))
+    demand.items = rhythm.rate.counts[0]
+    demand.days = rhythm.rate.exposures[0]
+    demand.clump = rhythm.rate.clump
+    return demand
   }
 }

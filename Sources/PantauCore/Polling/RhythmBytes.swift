@@ -14,6 +14,8 @@ struct RhythmWriter {
   mutating func write(_ number: Double) { write(number.bitPattern) }
   mutating func write(_ flag: Bool) { write(UInt8(flag ? 1 : 0)) }
   mutating func write(_ vector: SIMD4<Float>) { for index in 0..<4 { write(vector[index]) } }
+  /// A number for each day of the week.
+  mutating func write(_ week: SIMD8<Float>) { for day in 0..<7 { write(week[day]) } }
 
   /// Whole milliseconds; `Int64.max` for the distant future, `Int64.min` for nil.
   mutating func write(_ date: Date?) {
@@ -66,6 +68,12 @@ struct RhythmReader {
     var vector = SIMD4<Float>.zero
     for index in 0..<4 { vector[index] = float(bounds) }
     return vector
+  }
+
+  mutating func week(_ bounds: ClosedRange<Double>) -> SIMD8<Float> {
+    var week = SIMD8<Float>.zero
+    for day in 0..<7 { week[day] = float(bounds) }
+    return week
   }
 
   mutating func date() -> Date? {

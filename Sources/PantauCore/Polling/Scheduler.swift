@@ -50,12 +50,12 @@ public struct Scheduler {
   ///   - host: the host it is fetched from; ``PollHost/files`` goes at once at every start.
   ///   - schedule: what the database holds of its due time.
   ///   - demand: its claim on the budget (`PollingRules.demand`).
-  ///   - profile: its stored hours of the day, from which the common shape is rebuilt at a start.
+  ///   - profile: its stored hours and days, from which the common shape is rebuilt at a start.
   ///   - wall: now, by the wall clock.
   ///   - now: now.
   public mutating func add(
     _ feed: Int64, host: PollHost, schedule: StoredSchedule, demand: PollDemand,
-    profile: DayProfile? = nil, wall: Date, now: MonotonicInstant
+    profile: WeekProfile? = nil, wall: Date, now: MonotonicInstant
   ) {
     if let slot = feeds.find(feed) { return revise(slot, host: host, demand: demand) }
     let slot = feeds.add(
@@ -154,7 +154,8 @@ public struct Scheduler {
   ) {
     guard let slot = feeds.find(feed), feeds[slot].state == .inFlight else { return }
     budget.learn(
-      decision.newsHours, wall: wall, now: now, isShared: feeds[slot].demand.root > 0)
+      decision.newsHours, volume: decision.newsVolume, wall: wall, now: now,
+      isShared: feeds[slot].demand.root > 0)
     if let until = decision.hostPause {
       pauseHost(feeds[slot].host, until: until, wall: wall, now: now)
     }

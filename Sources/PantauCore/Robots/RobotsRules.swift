@@ -11,10 +11,6 @@ public struct RobotsRules: Sendable, Hashable {
 
   /// Everything may be fetched: there is no `robots.txt` (any 4xx, section 2.3.1.3).
   public static let everything = RobotsRules(rules: [])
-  /// Nothing may be fetched: the server failed to say (5xx or no answer, section 2.3.1.4).
-  public static let nothing = RobotsRules(rules: [
-    Rule(allows: false, pattern: RobotsPattern("/"))
-  ])
 
   /// How much of the file is read; the RFC asks for at least 500 kibibytes.
   public static let maxBytes = 512_000

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a scheduler could reach that knows each feed's true rate and hours of the day: the yardstick
+/// What a scheduler could reach that knows each feed's true rate and hours: the yardstick
 /// of the benchmark.
 ///
 /// It places polls with a density of √rate(t), in the same total number, within the same shortest and
@@ -10,11 +10,11 @@ package struct Oracle {
   package struct Feed: Sendable {
     /// Items a day.
     package var perDay: Double
-    /// Its hours of the day.
-    package var shape: DayShape
+    /// Its hours of the week.
+    package var shape: WeekShape
 
     /// Makes a feed's truth.
-    package init(perDay: Double, shape: DayShape) {
+    package init(perDay: Double, shape: WeekShape) {
       self.perDay = perDay
       self.shape = shape
     }
@@ -27,14 +27,14 @@ package struct Oracle {
   package init(truth: @escaping (_ feed: Int, _ time: Double) -> Feed) { self.truth = truth }
 
   /// Replays a simulation's trace, spending so many requests.
-  package func run(_ simulation: Simulation, requests: Int) -> DelayTally {
+  package func run(_ simulation: Simulation, requests: Double) -> DelayTally {
     let rules = simulation.rules
     let start = simulation.trace.span?.lowerBound ?? 0
     let roots = simulation.trace.feeds.indices.reduce(0) {
       $0 + truth($1, start).perDay.squareRoot()
     }
     let days = (simulation.trace.span?.upperBound ?? 0) - start
-    let guess = roots * days / 86_400 / Double(max(requests, 1))
+    let guess = roots * days / 86_400 / max(requests, 1)
     return simulation.calibrated(requests, from: guess) { factor, keepsDelays in
       simulation.replay(keepsDelays: keepsDelays, jitter: 0) { feed in
         let terms = BudgetTerms(scale: factor)

@@ -57,7 +57,7 @@ public enum PeerRule: String, Sendable, Hashable, CaseIterable {
 
 extension Simulation {
   /// Replays the trace through a peer's rule that spends as many requests, within one in 500.
-  package func run(_ rule: PeerRule, requests: Int) -> DelayTally {
+  package func run(_ rule: PeerRule, requests: Double) -> DelayTally {
     calibrated(requests, from: guess(rule, requests: requests)) { factor, keepsDelays in
       replay(keepsDelays: keepsDelays) { feed in
         var pacer = PeerRule.Pacer(
@@ -71,12 +71,12 @@ extension Simulation {
   }
 
   /// A factor near the right one.
-  private func guess(_ rule: PeerRule, requests: Int) -> Double {
-    let span = trace.span.map { $0.upperBound - $0.lowerBound } ?? 0
-    let seconds = span * Double(trace.feeds.count) / Double(max(requests, 1))
+  private func guess(_ rule: PeerRule, requests: Double) -> Double {
+    let span = end - (trace.span?.lowerBound ?? 0)
+    let seconds = span * Double(trace.feeds.count) / max(requests, 1)
     switch rule {
     case .equal: return max(seconds / 3_600, 1e-3)
-    case .proportional, .weekly: return Double(max(trace.itemCount, 1)) / Double(max(requests, 1))
+    case .proportional, .weekly: return Double(max(trace.itemCount, 1)) / max(requests, 1)
     case .adaptive: return max(seconds / 3_600 / 4, 1e-3)
     }
   }
@@ -93,15 +93,15 @@ extension Simulation {
   ///
   /// Requests are about in inverse proportion to it, so that a few steps are enough.
   func calibrated(
-    _ requests: Int, from guess: Double = 1,
+    _ requests: Double, from guess: Double = 1,
     _ run: (_ factor: Double, _ keepsDelays: Bool) -> DelayTally
   ) -> DelayTally {
     var factor = guess
     for _ in 0..<16 {
-      let spent = run(factor, false).requests
+      let spent = run(factor, false).requestsPerRun
       if abs(spent - requests) * 500 <= requests { break }
       // Held to a hundredfold, where a bound makes requests depend on it only weakly.
-      factor *= min(max(Double(spent) / Double(max(requests, 1)), 0.01), 100)
+      factor *= min(max(spent / max(requests, 1), 0.01), 100)
     }
     return run(factor, true)
   }
@@ -112,12 +112,16 @@ extension Simulation {
     _ rule: (_ feed: Int) -> (PeerPoll) -> Double
   ) -> DelayTally {
     guard let span = trace.span else { return DelayTally() }
-    var generator = SplitMix64(seed: seed)
     var tally = DelayTally()
-    for feed in trace.feeds.indices {
-      replay(
-        feed, span: span, keepsDelays: keepsDelays, jitter: jitter, wait: rule(feed), &tally,
-        &generator)
+    // To count requests, a few runs tell enough.
+    for run in 0..<(keepsDelays ? runs : min(runs, 20)) {
+      var generator = SplitMix64(seed: seed &+ UInt64(run))
+      tally.startRun()
+      for feed in trace.feeds.indices {
+        replay(
+          feed, span: span.lowerBound...end, keepsDelays: keepsDelays, jitter: jitter,
+          wait: rule(feed), &tally, &generator)
+      }
     }
     return tally
   }
@@ -131,13 +135,15 @@ extension Simulation {
     var seen = 0
     var weekAgo = 0
     var time = span.lowerBound
+    // Else an interval that divides the trace would find its last item at once.
+    var phase = Double.random(in: 0.5...1.5, using: &generator)
     while time <= span.upperBound || (keepsDelays && seen < times.count) {
-      if time <= span.upperBound { tally.requests += 1 }
+      if time <= span.upperBound { tally.addRequest() }
       let first = seen
       while seen < times.count, times[seen] <= time { seen += 1 }
       let visible = max(first, seen - window)
       if keepsDelays {
-        tally.missed += visible - first
+        tally.addMissed(visible - first)
         for index in visible..<seen where times[index] >= measuredFrom {
           tally.add(time - times[index])
         }
@@ -147,7 +153,8 @@ extension Simulation {
         time: time, newItems: seen - first, lately: seen - weekAgo,
         days: min(max((time - span.lowerBound) / 86_400, 0.04), 7))
       let chosen = max(wait(poll), 30)
-      time += chosen * Double.random(in: 1 - jitter...1 + jitter, using: &generator)
+      time += chosen * phase * Double.random(in: 1 - jitter...1 + jitter, using: &generator)
+      phase = 1
     }
   }
 

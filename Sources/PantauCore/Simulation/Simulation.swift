@@ -4,7 +4,8 @@ import FoundationEssentials
 /// it through simpler rules that spend the same number of requests.
 ///
 /// Servers in it answer at once, and say "not modified" when there is nothing new; each feed shows
-/// its last ``window`` items.
+/// its last ``window`` items. A small trace is replayed several times, each time with other chance,
+/// and the figures are means: of two items one replay would tell nothing.
 public struct Simulation: Sendable {
   /// The trace.
   public var trace: Trace
@@ -31,7 +32,7 @@ public struct Simulation: Sendable {
     let ours = runScheduler()
     var rows = [SimulationReport.Row("pantau", ours)]
     for rule in PeerRule.allCases {
-      rows.append(.init(rule.rawValue, run(rule, requests: ours.requests)))
+      rows.append(.init(rule.rawValue, run(rule, requests: ours.requestsPerRun)))
     }
     return SimulationReport(
       feeds: trace.feeds.count, items: trace.itemCount,
@@ -43,8 +44,29 @@ public struct Simulation: Sendable {
   /// Polls go on past the last item until all are found; only those before it count as requests.
   package func runScheduler() -> DelayTally {
     guard let span = trace.span else { return DelayTally() }
-    var replay = SchedulerReplay(self, start: span.lowerBound)
-    return replay.run(until: span.upperBound)
+    var tally = DelayTally()
+    for run in 0..<runs {
+      var replay = SchedulerReplay(self, start: span.lowerBound, seed: seed &+ UInt64(run))
+      replay.run(until: end, &tally)
+    }
+    return tally
+  }
+
+  /// Until when requests count, in seconds since 1970: to the trace's end, but for a day at least,
+  /// for within minutes any interval makes the same one or two.
+  var end: Double {
+    guard let span = trace.span else { return 0 }
+    return max(span.upperBound, span.lowerBound + 86_400)
+  }
+
+  /// How often the trace is replayed: until some 5,000 items have been seen, as far as half a
+  /// million polls go.
+  var runs: Int {
+    let days = (end - (trace.span?.lowerBound ?? 0)) / 86_400
+    let perHour = rules.requestsPerHour ?? 4 * Double(trace.feeds.count)
+    let polls = max(days * 24 * perHour, days * 4 * Double(trace.feeds.count))
+    let affordable = Int(min(max(500_000 / max(polls, 1), 1), 1e6))
+    return max(1, min(1_000, 5_000 / max(trace.itemCount, 1), affordable))
   }
 }
 
@@ -60,10 +82,9 @@ struct SchedulerReplay {
   /// How many items of each feed have been published and looked at.
   private var seen: [Int]
   private var generator: SplitMix64
-  private var tally = DelayTally()
   private var pending: Int
 
-  init(_ simulation: Simulation, start: Double) {
+  init(_ simulation: Simulation, start: Double, seed: UInt64) {
     trace = simulation.trace
     rules = simulation.rules
     window = simulation.window
@@ -71,7 +92,7 @@ struct SchedulerReplay {
     measuredFrom = simulation.measuredFrom
     scheduler = Scheduler(rules: rules)
     scheduler.reserve(trace.feeds.count)
-    generator = SplitMix64(seed: simulation.seed)
+    generator = SplitMix64(seed: seed)
     seen = Array(repeating: 0, count: trace.feeds.count)
     pending = trace.itemCount
     let wall = Date(timeIntervalSince1970: start)
@@ -88,27 +109,28 @@ struct SchedulerReplay {
     scheduler.open(at: Self.instant(0))
   }
 
-  mutating func run(until end: Double) -> DelayTally {
-    while pending > 0, let wake = scheduler.nextWake {
+  mutating func run(until end: Double, _ tally: inout DelayTally) {
+    tally.startRun()
+    while let wake = scheduler.nextWake {
       let now = max(wake, Self.instant(0))
       let time = start + now.seconds(since: Self.instant(0))
+      guard pending > 0 || time <= end else { break }
       for feed in scheduler.next(.max, now: now) {
-        poll(Int(feed), at: time, now: now, counts: time <= end)
+        if time <= end { tally.addRequest() }
+        poll(Int(feed), at: time, now: now, &tally)
       }
     }
-    return tally
   }
 
   private mutating func poll(
-    _ feed: Int, at time: Double, now: MonotonicInstant, counts: Bool
+    _ feed: Int, at time: Double, now: MonotonicInstant, _ tally: inout DelayTally
   ) {
-    if counts { tally.requests += 1 }
     let times = trace.feeds[feed].times
     let first = seen[feed]
     var last = first
     while last < times.count, times[last] <= time { last += 1 }
     let visible = max(first, last - window)
-    tally.missed += visible - first
+    tally.addMissed(visible - first)
     for index in visible..<last where times[index] >= measuredFrom {
       tally.add(time - times[index])
     }

@@ -31,7 +31,7 @@ package struct TraceGenerator {
   package init() {}
 
   /// 85 % of the items from 6 to 22 h, with peaks in the morning and the evening.
-  package static let newsroom = DayShape(weights: [
+  package static let newsroom = WeekShape(weights: [
     0.55, 0.40, 0.32, 0.30, 0.35, 0.50, 0.95, 1.35, 1.70, 1.80, 1.55, 1.30, 1.15, 1.10, 1.05, 1.10,
     1.20, 1.35, 1.50, 1.45, 1.20, 0.95, 0.75, 0.63,
   ])
@@ -47,7 +47,7 @@ package struct TraceGenerator {
     for index in 0..<self.feeds {
       let rate = medianPerDay * FloatMath.exp(sigma * normal(&generator))
       let shift = shiftHours == 0 ? 0 : Int.random(in: -shiftHours...shiftHours, using: &generator)
-      let shape = DayShape(weights: (0..<24).map { self.shape.hours[($0 + shift + 48) % 24] })
+      let shape = WeekShape(weights: (0..<24).map { self.shape.hours[($0 + shift + 48) % 24] })
       feeds.append(
         Trace.Feed(
           name: "https://f\(index).example/rss",
@@ -67,7 +67,7 @@ package struct TraceGenerator {
   }
 
   private func times(
-    rate: Double, shape: DayShape, feed: Int, _ generator: inout SplitMix64
+    rate: Double, shape: WeekShape, feed: Int, _ generator: inout SplitMix64
   ) -> [Double] {
     var times: [Double] = []
     for hour in 0..<(days * 24) {

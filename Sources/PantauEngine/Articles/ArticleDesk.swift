@@ -72,10 +72,13 @@ final class ArticleDesk: Sendable {
   /// Says that articles have come in line.
   func notify() { news.update { $0.hasWork = true } }
 
-  /// Reads all that waits and is due, and ends.
-  func drain() {
+  /// Reads all that waits and is due, and ends; what is not read by then waits in the archive.
+  func drain(until deadline: MonotonicInstant) {
     news.update { $0.endsWhenIdle = true }
-    thread.read { $0 }?.join()
+    guard let thread = thread.read({ $0 }), !thread.join(until: deadline) else { return }
+    logger.notice("articles wait for the next run: their servers took too long")
+    requestStop()
+    thread.join()
   }
 
   func requestStop() { news.update { $0.isStopping = true } }
@@ -125,6 +128,11 @@ final class ArticleDesk: Sendable {
       switch visit {
       case .forbidden(let article):
         finish(article, .failed("robots.txt of the site does not allow it"), nil, &work)
+      case .unreadable(let article, let reason, let seconds):
+        let isLast = article.attempts + 1 >= ArticleReading.maxAttempts
+        let again = "; it is asked for again in an hour"
+        finish(
+          article, isLast ? .failed(reason) : .later(clock() + seconds, reason + again), nil, &work)
       case .robots(let origin, _, let article):
         let feed = registry[article.feedID]?.settings
         fetch(
@@ -132,7 +140,7 @@ final class ArticleDesk: Sendable {
           request(origin + "/robots.txt", FetchRequest.robotsAccept, feed: feed, follows: true))
       case .article(let article, let host):
         guard let feed = registry[article.feedID]?.settings, feed.fullText else {
-          end(host, &work)
+          end(host, nil, &work)
           finish(article, .failed("its feed asks for no full texts any more"), nil, &work)
           continue
         }
@@ -160,23 +168,24 @@ final class ArticleDesk: Sendable {
     }
   }
 
-  private func end(_ host: PollHost, pause: Date? = nil, _ work: inout Work) {
+  private func end(_ host: PollHost, _ result: FetchResult?, _ work: inout Work) {
     work.lines.ended(host, now: .now)
-    loop.visitEnded(host, pause: pause)
+    loop.visitEnded(host)
+    if let until = result?.hostPause { loop.pause(host, until: until) }
   }
 
   private func take(_ visit: ArticleLines.Visit, _ result: FetchResult, _ work: inout Work) {
     switch visit {
-    case .forbidden: break
+    case .forbidden, .unreadable: break
     case .robots(let origin, let host, let article):
-      end(host, &work)
+      end(host, result, &work)
       // Of this feed's wish to go there alone: another feed may have its home there.
       if case .failed(let error) = result.outcome, error.kind == .addressRefused {
         work.lines.drop(article)
         return finish(article, .failed(error.message), nil, &work)
       }
-      guard let (rules, hold) = ArticleReading.rules(result) else { return }
-      work.lines.learn(rules, of: origin, hold: hold, now: .now)
+      guard let answer = RobotsAnswer(result) else { return }
+      work.lines.learn(answer, of: origin, now: .now)
     case .article(let article, let host):
       take(article, result, host, &work)
     }
@@ -187,9 +196,7 @@ final class ArticleDesk: Sendable {
   ) {
     let visited = (work.visited.removeValue(forKey: article.itemID) ?? []) + [article.url]
     let verdict = ArticleReading.verdict(on: result, attempts: article.attempts, visited: visited)
-    var pause: Date?
-    if case .later(let seconds, _, true) = verdict { pause = clock() + seconds }
-    end(host, pause: pause, &work)
+    end(host, result, &work)
     switch verdict {
     case .cancelled: break
     case .redirect(let target):
@@ -198,7 +205,7 @@ final class ArticleDesk: Sendable {
       work.visited[article.itemID] = visited
       work.lines.add(next, first: true)
     case .failed(let reason): finish(article, .failed(reason), nil, &work)
-    case .later(let seconds, let reason, _):
+    case .later(let seconds, let reason):
       finish(article, .later(clock() + seconds, reason), nil, &work)
     case .text(let text, let canonical):
       let moved = visited.count > 1 ? article.url : nil

@@ -11,6 +11,8 @@ struct ArticleLines {
     case robots(origin: String, host: PollHost, of: WaitingArticle)
     case article(WaitingArticle, host: PollHost)
     case forbidden(WaitingArticle)
+    /// The site's `robots.txt` could not be read: why, and after how many seconds it is tried again.
+    case unreadable(WaitingArticle, String, seconds: Double)
   }
 
   private struct Line {
@@ -20,7 +22,7 @@ struct ArticleLines {
   }
 
   private struct Known {
-    var rules: RobotsRules
+    var answer: RobotsAnswer
     var until: MonotonicInstant
   }
 
@@ -64,10 +66,10 @@ struct ArticleLines {
   ) -> Visit? {
     while let (host, line) = ready(now), let article = line.waiting.first {
       let origin = URLParts(article.url)?.origin ?? ""
-      let known = robots[origin].flatMap { $0.until > now ? $0.rules : nil }
-      if let known, !known.allows(url: article.url) {
+      let known = robots[origin].flatMap { $0.until > now ? $0 : nil }
+      if let known, let refusal = Self.refusal(known, article, now: now) {
         take(article, from: host)
-        return .forbidden(article)
+        return refusal
       }
       if let later = leave(host) {
         lines[host]?.next = max(later, now.advanced(bySeconds: 0.01))
@@ -105,11 +107,22 @@ struct ArticleLines {
 
   /// Notes what a site's `robots.txt` says.
   mutating func learn(
-    _ rules: RobotsRules, of origin: String, hold: Duration, now: MonotonicInstant
+    _ answer: RobotsAnswer, of origin: String, now: MonotonicInstant
   ) {
     if robots.count >= Self.maxSites { robots = robots.filter { $0.value.until > now } }
     if robots.count >= Self.maxSites { robots = [:] }
-    robots[origin] = Known(rules: rules, until: now + hold)
+    let hold = if case .rules = answer { Self.rulesHold } else { Self.failureHolds }
+    robots[origin] = Known(answer: answer, until: now + hold)
+  }
+
+  private static func refusal(
+    _ known: Known, _ article: WaitingArticle, now: MonotonicInstant
+  ) -> Visit? {
+    switch known.answer {
+    case .rules(let rules): rules.allows(url: article.url) ? nil : .forbidden(article)
+    case .unreadable(let reason):
+      .unreadable(article, reason, seconds: known.until.seconds(since: now))
+    }
   }
 
   private func ready(_ now: MonotonicInstant) -> (PollHost, Line)? {

@@ -13,8 +13,8 @@ enum ArticleReading {
     case redirect(String)
     /// It is not asked for again.
     case failed(String)
-    /// It is asked for again after so many seconds; for a host that asks for peace it rests meanwhile.
-    case later(Double, String, restsHost: Bool)
+    /// It is asked for again after so many seconds.
+    case later(Double, String)
     /// We stop: nothing happened.
     case cancelled
   }
@@ -66,34 +66,9 @@ enum ArticleReading {
   private static func putOff(
     _ response: Response, _ receivedAt: Date, _ attempts: Int
   ) -> Verdict {
-    let headers = PollHeaders(
-      retryAfter: response.headers.bytes("Retry-After"), date: response.headers.bytes("Date"))
-    let asked = headers.retryAfterSeconds(received: receivedAt).map { Double($0) }
+    let asked = response.retryAfterSeconds(received: receivedAt)
     let wait = min(asked ?? 600 * Double(1 << min(attempts, 8)), 86_400)
     let reason = "the server asks for fewer requests (\(response.status))"
-    let restsHost = response.status == 429
-    if attempts + 1 >= maxAttempts, !restsHost { return .failed(reason) }
-    return attempts + 1 >= maxAttempts
-      ? .failed(reason) : .later(wait, reason, restsHost: restsHost)
-  }
-
-  /// What a site's `robots.txt` allows, and for how long that is believed; nil where we stop.
-  static func rules(_ result: FetchResult) -> (rules: RobotsRules, hold: Duration)? {
-    switch result.outcome {
-    case .failed(let error):
-      switch error.kind {
-      case .cancelled: return nil
-      // More redirects than five, or to where we do not go: as if there were none.
-      case .tooManyRedirects, .redirectLoop, .redirectRefused:
-        return (.everything, ArticleLines.rulesHold)
-      default: return (.nothing, ArticleLines.failureHolds)
-      }
-    case .response(let response), .notModified(let response):
-      switch response.status {
-      case 200..<300: return (RobotsRules(parsing: response.body), ArticleLines.rulesHold)
-      case 429, 500...: return (.nothing, ArticleLines.failureHolds)
-      default: return (.everything, ArticleLines.rulesHold)
-      }
-    }
+    return attempts + 1 >= maxAttempts ? .failed(reason) : .later(wait, reason)
   }
 }

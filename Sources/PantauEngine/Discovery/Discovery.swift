@@ -114,11 +114,20 @@ public struct Discovery: Sendable {
 
   private struct NoAnswer: Error {
     let reason: String
+
+    init(reason: String) { self.reason = reason }
+
+    /// The error without the URL, which is said already, and without what holds for feeds alone.
+    init(_ error: TransferError, at url: String) {
+      let message = error.message
+      let text = message.hasPrefix(url + ": ") ? String(message.dropFirst(url.count + 2)) : message
+      reason = text.replacing(" It is tried again later.", with: "")
+    }
   }
 
   private static func whole(_ result: FetchResult) -> Result<Response, NoAnswer> {
     switch result.outcome {
-    case .failed(let error): return .failure(NoAnswer(reason: error.message))
+    case .failed(let error): return .failure(NoAnswer(error, at: result.finalURL))
     case .response(let response), .notModified(let response):
       guard response.status == 200 || response.status == 203 else {
         return .failure(NoAnswer(reason: "the server answered with status \(response.status)"))

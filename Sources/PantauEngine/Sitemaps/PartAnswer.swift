@@ -11,6 +11,8 @@ struct PartAnswer: Sendable {
   private(set) var feed: ParsedFeed?
   /// What was received, packed, for alerts.
   private(set) var source: FeedSource?
+  /// What it lists, where it is an index itself.
+  private(set) var listed: [SitemapPart]?
   /// Why it could not be read.
   private(set) var fault: String?
 
@@ -35,6 +37,7 @@ struct PartAnswer: Sendable {
     do throws(NotAFeed) {
       let parsed = try FeedParser.parse(
         response.body, contentType: response.headers.first("Content-Type"), url: result.finalURL)
+      guard parsed.parts.isEmpty else { return take(index: parsed.parts, at: result.receivedAt) }
       feed = parsed
       source = FeedSource(AnswerHead(result, response), packing: response.body, feed: parsed)
       guard parsed.isComplete else { return fail("\(known.part.url) breaks off") }
@@ -48,8 +51,20 @@ struct PartAnswer: Sendable {
     known.readAt = result.receivedAt
   }
 
-  private mutating func fail(_ reason: String) {
+  /// Without validators, so that its own parts are listed whenever it is asked for.
+  private mutating func take(index parts: [SitemapPart], at date: Date) {
+    listed = parts
+    known.validators = Validators()
+    known.readAt = date
+  }
+
+  mutating func fail(_ reason: String) {
     fault = reason
+    forget()
+  }
+
+  /// Has it read again at the next poll, whatever its index says of it.
+  mutating func forget() {
     known.readAt = nil
     known.validators = Validators()
   }

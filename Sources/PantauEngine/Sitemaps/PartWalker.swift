@@ -5,11 +5,20 @@ import PantauHTTP
 import PantauParse
 import PantauStore
 
-/// Asks for the parts of sitemap indexes, one after another, on a thread of its own.
+/// Asks for the parts of sitemap indexes, on a thread of its own: those of one index one after
+/// another, of different indexes side by side, so that a slow server holds up nobody else.
 ///
 /// The poll of the index goes on meanwhile: what its parts bring is stored with it, in one
 /// transaction, and counts as the feed's own.
 final class PartWalker: Sendable {
+  private struct News: Sendable {
+    var polls: [FetchedPoll] = []
+    var results: [(feed: Int64, result: FetchResult)] = []
+    var isClosed = false
+
+    var isEmpty: Bool { polls.isEmpty && results.isEmpty && !isClosed }
+  }
+
   private let store: Store
   private let settings: SharedSettings
   private let fetcher: Fetcher
@@ -17,13 +26,13 @@ final class PartWalker: Sendable {
   private let arrivals: BoundedQueue<FetchedPoll>
   private let clock: @Sendable () -> Date
   private let logger: Logger
-  private let indexes: BoundedQueue<FetchedPoll>
+  /// A poll under way stands in one line only, and there are no more polls than credits.
+  private let news = Monitor(News())
   private let thread = Monitor<DedicatedThread?>(nil)
 
   init(
     store: Store, settings: SharedSettings, fetcher: Fetcher, loop: PollLoop,
-    arrivals: BoundedQueue<FetchedPoll>, capacity: Int, clock: @escaping @Sendable () -> Date,
-    logger: Logger
+    arrivals: BoundedQueue<FetchedPoll>, clock: @escaping @Sendable () -> Date, logger: Logger
   ) {
     self.store = store
     self.settings = settings
@@ -32,8 +41,6 @@ final class PartWalker: Sendable {
     self.arrivals = arrivals
     self.clock = clock
     self.logger = logger
-    // A poll under way stands in one line only, and there are no more polls than credits.
-    indexes = BoundedQueue(capacity: capacity)
   }
 
   /// Takes a poll whose answer is an index, to give it back with its parts.
@@ -41,52 +48,106 @@ final class PartWalker: Sendable {
     thread.update { thread in
       thread = thread ?? DedicatedThread(name: "pantau-parts") { self.run() }
     }
-    return indexes.put(poll)
+    return news.update { news in
+      if !news.isClosed { news.polls.append(poll) }
+      return !news.isClosed
+    }
   }
 
-  /// Takes no more.
-  func close() { indexes.close() }
+  /// Takes no more, and gives up what is under way.
+  func close() { news.update { $0.isClosed = true } }
 
   func join(until deadline: MonotonicInstant) { thread.read { $0 }?.join(until: deadline) }
 
   /// Whether an answer is an index whose parts are to be followed.
   static func isIndex(_ poll: FetchedPoll) -> Bool {
     guard poll.parts == nil else { return false }
+    if case .bytes(let bytes) = poll.file { return isIndex(bytes) }
     switch poll.result?.outcome {
     case .response(let response) where response.status == 200 || response.status == 203:
-      // Whatever stands before it, the outermost element comes soon.
-      let head = response.body.prefix(2_048)
-      guard let open = head.firstIndex(of: UInt8(ascii: "<")) else { return false }
-      return String(decoding: head[open...], as: UTF8.self).contains("<sitemapindex")
+      return isIndex(response.body)
     case .notModified: return poll.start.state.hasParts
     default: return false
     }
   }
 
+  private static func isIndex(_ body: [UInt8]) -> Bool {
+    if body.starts(with: [0x1F, 0x8B]) {
+      // A gzip file, which the parser unpacks.
+      return (try? FeedParser.parse(body, contentType: nil, url: nil))?.parts.isEmpty == false
+    }
+    // Whatever stands before it, the outermost element comes soon.
+    let head = body.prefix(2_048)
+    guard let open = head.firstIndex(of: UInt8(ascii: "<")) else { return false }
+    return String(decoding: head[open...], as: UTF8.self).contains("<sitemapindex")
+  }
+
   // MARK: The thread
 
   private func run() {
-    while let polls = indexes.take(atMost: 1) {
-      for poll in polls { follow(poll) }
+    var walks: [Int64: IndexWalk] = [:]
+    while true {
+      let wake = walks.values.filter { $0.flying == nil }.map(\.next).min()
+      let arrived: News? = news.wait(until: wake) { news in
+        guard !news.isEmpty else { return nil }
+        defer { (news.polls, news.results) = ([], []) }
+        return news
+      }
+      for poll in arrived?.polls ?? [] { begin(poll, &walks) }
+      for (feed, result) in arrived?.results ?? [] { take(result, of: feed, &walks) }
+      if arrived?.isClosed == true {
+        for walk in walks.values { give(up: walk.poll) }
+        return
+      }
+      for feed in Array(walks.keys) { goOn(feed, &walks) }
     }
   }
 
-  private func follow(_ poll: FetchedPoll) {
-    var poll = poll
+  private func begin(_ poll: FetchedPoll, _ walks: inout [Int64: IndexWalk]) {
     let feed = poll.start.state.id
     do throws(StoreError) {
-      let known = try store.sitemapParts(ofFeed: feed)
-      var answers: [PartAnswer] = []
-      for part in PartChoice.parts(listed: Self.listed(poll), known: known, now: clock()) {
-        guard let answer = ask(for: part, of: poll) else { return give(up: poll) }
-        answers.append(answer)
-      }
-      poll.parts = answers
+      walks[feed] = IndexWalk(
+        poll, listed: Self.listed(poll), known: try store.sitemapParts(ofFeed: feed), now: clock())
     } catch {
       logger.warning("a sitemap waits: the archive cannot be read", metadata: ["error": "\(error)"])
-      return give(up: poll)
+      give(up: poll)
     }
-    if !arrivals.put(poll) { give(up: poll) }
+  }
+
+  private func take(
+    _ result: FetchResult, of feed: Int64, _ walks: inout [Int64: IndexWalk]
+  ) {
+    guard var walk = walks[feed], let part = walk.flying else { return }
+    let host = ArticleLines.host(of: part.part.url)
+    if host != walk.poll.start.state.settings.host { loop.visitEnded(host) }
+    if let until = result.hostPause { loop.pause(host, until: until) }
+    if case .failed(let error) = result.outcome, error.kind == .cancelled {
+      walks[feed] = nil
+      return give(up: walk.poll)
+    }
+    walk.take(result, now: clock())
+    walks[feed] = walk
+  }
+
+  /// Asks for a walk's next part when its time has come, or ends it.
+  private func goOn(_ feed: Int64, _ walks: inout [Int64: IndexWalk]) {
+    guard var walk = walks[feed], walk.flying == nil, walk.next <= .now else { return }
+    guard let part = walk.part else {
+      walks[feed] = nil
+      walk.poll.parts = walk.answers
+      if !arrivals.put(walk.poll) { give(up: walk.poll) }
+      return
+    }
+    let settings = walk.poll.start.state.settings
+    let host = ArticleLines.host(of: part.part.url)
+    // The poll of the index has its place at its own host still, and lends it to its parts.
+    if let wake = loop.leave(for: host, asker: .parts, lendsPlace: host == settings.host) {
+      walk.next = wake
+    } else {
+      walk.start()
+      fetch(part, settings, feed)
+    }
+    walks[feed] = walk
   }
 
   private func give(up poll: FetchedPoll) {
@@ -96,6 +157,10 @@ final class PartWalker: Sendable {
 
   /// What the index lists; nil where it has not changed.
   private static func listed(_ poll: FetchedPoll) -> [SitemapPart]? {
+    if case .bytes(let bytes) = poll.file {
+      return try? FeedParser.parse(bytes, contentType: nil, url: poll.start.state.settings.url)
+        .parts
+    }
     guard let result = poll.result, case .response(let response) = result.outcome else {
       return nil
     }
@@ -104,39 +169,17 @@ final class PartWalker: Sendable {
     ).parts
   }
 
-  /// nil where we stop.
-  private func ask(for part: KnownPart, of poll: FetchedPoll) -> PartAnswer? {
-    let own = poll.start.state.settings.host
-    let host = ArticleLines.host(of: part.part.url)
-    // The poll of the index has its place at its own host still, and lends it to its parts.
-    while let wake = loop.leave(for: host, asker: .parts, lendsPlace: host == own) {
-      guard pause(until: wake) else { return nil }
-    }
-    let result = fetch(part, poll.start.state.settings)
-    if host != own { loop.visitEnded(host, pause: nil) }
-    if case .failed(let error) = result.outcome, error.kind == .cancelled { return nil }
-    return PartAnswer(result, to: part)
-  }
-
-  private func pause(until wake: MonotonicInstant) -> Bool {
-    let never = Monitor(false)
-    _ = never.wait(until: wake) { $0 ? true : nil }
-    return !loop.isStopping
-  }
-
-  private func fetch(_ part: KnownPart, _ feed: FeedSettings) -> FetchResult {
-    let current = settings.current
-    let isOwnOrigin = URLParts(feed.url)?.origin == URLParts(part.part.url)?.origin
+  private func fetch(_ part: KnownPart, _ settings: FeedSettings, _ feed: Int64) {
+    let current = self.settings.current
+    let isOwnOrigin = URLParts(settings.url)?.origin == URLParts(part.part.url)?.origin
     let request = FetchRequest(
-      url: part.part.url, headers: isOwnOrigin ? feed.headers : [], validators: part.validators,
-      limits: current.limits, userAgent: current.userAgent,
-      caFile: isOwnOrigin ? feed.caFile : nil,
+      url: part.part.url, headers: isOwnOrigin ? settings.headers : [],
+      validators: part.validators, limits: current.limits, userAgent: current.userAgent,
+      caFile: isOwnOrigin ? settings.caFile : nil,
       addressPolicy: .networkURL(
-        ofFeed: feed.url, allowsPrivateAddresses: current.allowsPrivateAddresses))
-    let answer = Monitor<FetchResult?>(nil)
-    _ = fetcher.fetch(request) { result in answer.update { $0 = result } }
-    while true {
-      if let result = answer.wait(for: { $0 }) { return result }
+        ofFeed: settings.url, allowsPrivateAddresses: current.allowsPrivateAddresses))
+    _ = fetcher.fetch(request) { [news] result in
+      news.update { $0.results.append((feed, result)) }
     }
   }
 }

@@ -73,32 +73,43 @@ struct FeedsCommand: ParsableCommand {
     guard let feed = feeds.first(where: { shown.url($0.url) == url }) else {
       throw Self.unknown(url)
     }
-    guard let explanation = PollExplanation(feed, configuration) else {
+    guard var explanation = PollExplanation(feed, configuration) else {
       return try StandardStream.printLine("\(url) was never polled; it is polled at once.")
     }
-    for line in explanation.sentences(now: Date()) {
+    explanation.time = LocalTime.text
+    for line in explanation.sentences(now: Date()) + [feed.lastAnswer].compactMap(\.self) {
       try StandardStream.printLine(DisplayText.safe(line))
     }
   }
 
   private func printTable(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
     var table = Table(header: [
-      "FEED", "STATE", "LAST SUCCESS", "NEXT POLL", "ITEMS", "NEW", "REMARK",
+      "FEED", "STATE", "HTTP", "LAST SUCCESS", "NEXT POLL", "MS", "BYTES", "ITEMS", "NEW", "REMARK",
     ])
     for (feed, shown) in zip(feeds, ShownFeeds(configuration).of(feeds)) {
       table.add([
-        shown.displayName, feed.state, feed.lastSuccess.map(LocalTime.text) ?? "never",
+        shown.displayName, feed.state, feed.lastStatus.map { "\($0)" } ?? "-",
+        feed.lastSuccess.map(LocalTime.text) ?? "never",
         feed.isGone ? "never" : feed.nextDue.map(LocalTime.text) ?? "at once",
-        "\(feed.itemCount)", "\(feed.newItems)",
-        feed.lastError ?? remarks(feed, configuration) ?? feed.lastNote ?? "",
+        feed.times, "\(feed.bodyBytes)", "\(feed.itemCount)", "\(feed.newItems)",
+        remarks(feed, shown.url, configuration),
       ])
     }
     for line in table.lines { try StandardStream.printLine(line) }
   }
 
-  private func remarks(_ feed: StoredFeed, _ configuration: Configuration) -> String? {
-    let remarks = PollExplanation(feed, configuration)?.remarks ?? []
-    return remarks.isEmpty ? nil : remarks.joined(separator: " ")
+  /// The last fault, then what is to be known of the feed; what was odd of its document where there
+  /// is nothing else.
+  private func remarks(_ feed: StoredFeed, _ url: String, _ configuration: Configuration) -> String
+  {
+    var explanation = PollExplanation(feed, configuration)
+    explanation?.time = LocalTime.text
+    // The first column names the feed already.
+    let fault = feed.lastError.map {
+      $0.hasPrefix(url + ": ") ? String($0.dropFirst(url.count + 2)) : $0
+    }
+    let remarks = [fault].compactMap(\.self) + (explanation?.remarks ?? [])
+    return remarks.isEmpty ? feed.lastNote ?? "" : remarks.joined(separator: " ")
   }
 
   private func printJSON(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
@@ -116,6 +127,24 @@ extension StoredFeed {
     if isGone { return "gone" }
     if polls == 0 { return "new" }
     return lastError == nil ? "ok" : "failing"
+  }
+
+  /// The last poll's milliseconds to the first byte and in all.
+  fileprivate var times: String {
+    guard let totalMilliseconds else { return "-" }
+    return "\(firstByteMilliseconds ?? 0)/\(totalMilliseconds)"
+  }
+
+  /// What the last poll was, in a sentence.
+  fileprivate var lastAnswer: String? {
+    guard let lastPoll else { return nil }
+    let status = lastStatus.map { ", with status \($0)" } ?? ""
+    let bytes = "\(bodyBytes) bytes, \(newItems) new \(newItems == 1 ? "item" : "items")"
+    guard let totalMilliseconds else {
+      return "The last poll ended at \(LocalTime.text(lastPoll))\(status): \(bytes)."
+    }
+    return "The last poll ended at \(LocalTime.text(lastPoll))\(status): first byte after "
+      + "\(firstByteMilliseconds ?? 0) ms, \(totalMilliseconds) ms in all, \(bytes)."
   }
 
   fileprivate func write(to json: inout JSONWriter, _ explanation: PollExplanation?) {

@@ -91,9 +91,14 @@ struct FailureTests {
     var feed = PolledFeed(interval: .seconds(60))
     var base = 600.0
     for _ in 0..<7 {
+      let polledAt = feed.now
       let decision = feed.poll(.failed(failure))
       #expect((base...base * 1.5).contains(feed.lastWait))
       #expect((decision.hostPause != nil) == (failure == .tooMany))
+      // The host rests as long, doubling too.
+      if let pause = decision.hostPause?.timeIntervalSince(polledAt) {
+        #expect((base...base * 1.5).contains(pause))
+      }
       base *= 2
     }
     for _ in 0..<80 { feed.poll(.failed(failure)) }

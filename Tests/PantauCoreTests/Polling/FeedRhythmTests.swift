@@ -46,6 +46,20 @@ struct FeedRhythmTests {
     #expect(FeedRhythm(bytes: gone.bytes)?.nextDue == .distantFuture)
   }
 
+  @Test("is read from the layout before this one, without what that lacked")
+  func olderLayout() throws {
+    var rhythm = Self.experienced(5).rhythm
+    rhythm.redirect = nil
+    // Days, clumps and prior stand last, before the byte that says whether there is a redirect.
+    let added = 4 * (7 + 7 + 1 + 2 + 2)
+    let bytes = rhythm.bytes
+    let older = [FeedRhythm.layoutWithoutDays] + bytes[1..<bytes.count - added - 1] + [0]
+    let read = try #require(FeedRhythm(bytes: older))
+    #expect(read.rate.counts == rhythm.rate.counts)
+    #expect(read.burst == rhythm.burst)
+    #expect(read.profile.dayCounts == .zero)
+  }
+
   @Test("is refused or harmless when its bytes are damaged")
   func damagedBytes() {
     let bytes = Self.experienced(3).rhythm.bytes

@@ -61,7 +61,7 @@ struct LearningTests {
       now = MonotonicInstant(nanoseconds: 0).advanced(bySeconds: Double(minute) * 60)
       let wall = PolledFeed.start.addingTimeInterval(Double(minute) * 60)
       // What a poll finds was published since the one before.
-      let news = minute == 0 ? [] : [HourShare(hour: DayShape.hour(of: wall), share: 20)]
+      let news = minute == 0 ? [] : [HourShare(hour: WeekShape.hour(of: wall), share: 20)]
       budget.learn(news, wall: wall, now: now, isShared: true)
     }
     budget.settle(at: now)
@@ -76,8 +76,8 @@ struct LearningTests {
     for minute in stride(from: 0, through: 5 * 1_440, by: 10) {
       now = MonotonicInstant(nanoseconds: 0).advanced(bySeconds: Double(minute) * 60)
       let wall = PolledFeed.start.addingTimeInterval(Double(minute) * 60)
-      let hour = DayShape.hour(of: wall)
-      let news = [HourShare(hour: hour, share: (8..<12).contains(hour) ? 4 : 1)]
+      let hour = WeekShape.hour(of: wall)
+      let news = [HourShare(hour: hour, share: (8..<12).contains(hour % 24) ? 4 : 1)]
       budget.learn(news, wall: wall, now: now, isShared: true)
     }
     budget.settle(at: now)
@@ -114,7 +114,7 @@ struct LearningTests {
   func placement() {
     var weights = Array(repeating: 1.0, count: 24)
     for hour in 0..<8 { weights[hour] = 0.1 }
-    let shape = DayShape(weights: weights)
+    let shape = WeekShape(weights: weights)
     let terms = BudgetTerms(scale: 0.05)
     let night = PolledFeed.start.addingTimeInterval(-9 * 3_600)
     let byNight = terms.wait(from: night, demand: 1, shape: shape, ceiling: 21_600)
@@ -138,23 +138,26 @@ struct LearningTests {
 
   @Test("trusts a feed's own hours only when they foretell better than those of all")
   func ownHours() {
-    let common = DayShape(weights: (0..<24).map { $0 < 12 ? 1.5 : 0.5 })
-    var follower = DayProfile()
-    var night = DayProfile()
+    let common = WeekShape(weights: (0..<24).map { $0 < 12 ? 1.5 : 0.5 })
+    var follower = WeekProfile()
+    var night = WeekProfile()
     for day in 0..<20 {
       for item in 0..<6 {
         let base = Date(timeIntervalSince1970: TraceGenerator.start + Double(day) * 86_400)
         let usual = base.addingTimeInterval(Double((item * 2 + day) % 12) * 3_600)
         let odd = base.addingTimeInterval(Double(20 + item % 3) * 3_600)
+        let watched = ItemSpan(start: base, end: base.addingTimeInterval(14_400), items: 0)
         _ = follower.learn(
-          [ItemSpan(start: usual, end: usual, items: 1)], common: common, elapsedDays: 1.0 / 6)
+          [ItemSpan(start: usual, end: usual, items: 1)], watched: watched, common: common,
+          elapsedDays: 1.0 / 6)
         _ = night.learn(
-          [ItemSpan(start: odd, end: odd, items: 1)], common: common, elapsedDays: 1.0 / 6)
+          [ItemSpan(start: odd, end: odd, items: 1)], watched: watched, common: common,
+          elapsedDays: 1.0 / 6)
       }
     }
     let own = night.shape(within: common)
     #expect(own.hours[21] > 4 * own.hours[3])
-    #expect(DayProfile().shape(within: common) == common)
+    #expect(WeekProfile().shape(within: common) == common)
     let followed = follower.shape(within: common)
     #expect(followed.hours[3] > followed.hours[21])
   }
