@@ -35,6 +35,20 @@ struct ConditionalTests {
     #expect(server.requests.last?.headerValue("If-Modified-Since") == date.map { Array($0.utf8) })
   }
 
+  @Test("drops values of over 8 KB, and any with CR, LF or NUL", arguments: [8_192, 8_193])
+  func dropped(_ size: Int) async throws {
+    let value = String(repeating: "a", count: size)
+    let server = try LoopbackServer(
+      routes: ["/": .ok("x", headers: [("ETag", value), ("Last-Modified", "kemarin")])])
+    let validators = try await Fetcher().fetch(.test(server.url())).response.validators
+    #expect(validators.entityTag?.count == (size <= 8_192 ? size : nil))
+    #expect(validators.lastModified == Array("kemarin".utf8))
+    for byte: UInt8 in [0, 10, 13] {
+      #expect(Validators(entityTag: [97, byte, 98], lastModified: [byte]).isEmpty)
+    }
+    #expect(Validators(entityTag: []).isEmpty)
+  }
+
   @Test("sends back bytes that are no text")
   func rawBytes() async throws {
     let server = try LoopbackServer { _ in .status(304) }

@@ -17,6 +17,8 @@ public struct Simulation: Sendable {
   public var seed: UInt64
   /// Delays of items published before this are not counted (seconds since 1970).
   package var measuredFrom = -Double.infinity
+  /// How often a small trace is replayed at most.
+  package var maxRuns = 1_000
 
   /// Makes a simulation.
   public init(trace: Trace, rules: PollingRules = .init(), window: Int = 30, seed: UInt64 = 1) {
@@ -66,7 +68,7 @@ public struct Simulation: Sendable {
     let perHour = rules.requestsPerHour ?? 4 * Double(trace.feeds.count)
     let polls = max(days * 24 * perHour, days * 4 * Double(trace.feeds.count))
     let affordable = Int(min(max(500_000 / max(polls, 1), 1), 1e6))
-    return max(1, min(1_000, 5_000 / max(trace.itemCount, 1), affordable))
+    return max(1, min(maxRuns, 5_000 / max(trace.itemCount, 1), affordable))
   }
 }
 
