@@ -27,6 +27,13 @@ extension UnsafeBufferPointer<UInt8> {
     return true
   }
 
+  /// Whether the text stands at the offset, letter by letter.
+  func holdsExactly(_ text: StaticString, at offset: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard offset >= 0, offset + length <= count else { return false }
+    return (0..<length).allSatisfy { self[offset + $0] == text.utf8Start[$0] }
+  }
+
   /// The offset behind the next occurrence of a text that ends with `>`.
   func end(of text: StaticString, from start: Int) -> Int? {
     let length = text.utf8CodeUnitCount

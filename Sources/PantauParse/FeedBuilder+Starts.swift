@@ -157,7 +157,7 @@ extension FeedBuilder {
 
   private mutating func openLink(_ attributes: XMLAttributes) {
     pending.relation = attributes.value("rel")
-    pending.mediaType = attributes.value("type")
+    pending.mediaType = attributes.filled("type")
     pending.length = attributes.value("length")
     if let target = attributes.value("href") {
       takeLink(target)
@@ -207,7 +207,7 @@ extension FeedBuilder {
     guard let url = resolve(target) else { return }
     item.addEnclosure(
       Enclosure(
-        url: url, type: attributes.value("type"),
+        url: url, type: attributes.filled("type"),
         length: Self.wholeNumber(attributes.value(length))))
   }
 

@@ -36,19 +36,19 @@ extension FeedBuilder {
   }
 
   /// The text of HTML source; nil where it is empty.
-  private static func html(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    let text = HTMLText.plainText(bytes)
+  private func html(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    let text = HTMLText.plainText(bytes, using: scratch)
     return text.isEmpty ? nil : text
   }
 
   /// The text of a title, summary or content, as its `type` has it.
-  private static func construct(
+  private func construct(
     _ capture: Capture, _ type: AtomText, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> String? {
     switch (capture, type) {
-    case (.source, _), (.markup, _): Self.html(bytes)
+    case (.source, _), (.markup, _): html(bytes)
     // XHTML without a single element is HTML that was escaped by mistake.
-    case (_, .xhtml): Self.html(bytes)
+    case (_, .xhtml): html(bytes)
     case (_, .base64): Self.decodedBase64(bytes)
     case (_, .none): nil
     default: Self.plain(bytes)
@@ -67,22 +67,22 @@ extension FeedBuilder {
     _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
   ) {
     switch frame.element {
-    case .title: item.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
-    case .dcTitle: item.title.offer(Self.html(bytes), from: .dublinCore)
-    case .mediaTitle: item.title.offer(Self.html(bytes), from: .media)
-    case .itunesTitle: item.title.offer(Self.html(bytes), from: .itunes)
-    case .newsTitle: item.title.offer(Self.html(bytes), from: .own)
-    case .description, .abstract: takeDescription(Self.construct(capture, pending.textType, bytes))
-    case .summary: takeSummary(Self.construct(capture, pending.textType, bytes))
-    case .dcDescription: takeOtherDescription(Self.html(bytes))
-    case .mediaDescription: item.summary.offer(Self.html(bytes), from: .media)
-    case .itunesSummary: item.summary.offer(Self.html(bytes), from: .itunes)
-    case .content: item.addBody(Self.construct(capture, pending.textType, bytes) ?? "")
-    case .contentEncoded, .body: item.addBody(Self.html(bytes) ?? "")
-    case .dcCreator: takeNames(Self.html(bytes))
-    case .itunesAuthor: takeItunesAuthor(Self.html(bytes))
-    case .category, .dcSubject: item.addCategory(pendingTerm() ?? Self.html(bytes) ?? "")
-    case .tags, .newsKeywords: takeTags(Self.html(bytes))
+    case .title: item.title.offer(construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: item.title.offer(html(bytes), from: .dublinCore)
+    case .mediaTitle: item.title.offer(html(bytes), from: .media)
+    case .itunesTitle: item.title.offer(html(bytes), from: .itunes)
+    case .newsTitle: item.title.offer(html(bytes), from: .own)
+    case .description, .abstract: takeDescription(construct(capture, pending.textType, bytes))
+    case .summary: takeSummary(construct(capture, pending.textType, bytes))
+    case .dcDescription: takeOtherDescription(html(bytes))
+    case .mediaDescription: item.summary.offer(html(bytes), from: .media)
+    case .itunesSummary: item.summary.offer(html(bytes), from: .itunes)
+    case .content: item.addBody(construct(capture, pending.textType, bytes) ?? "")
+    case .contentEncoded, .body: item.addBody(html(bytes) ?? "")
+    case .dcCreator: takeNames(html(bytes))
+    case .itunesAuthor: takeItunesAuthor(html(bytes))
+    case .category, .dcSubject: item.addCategory(pendingTerm() ?? html(bytes) ?? "")
+    case .tags, .newsKeywords: takeTags(html(bytes))
     case .guid: takeGuid(Self.plainBytes(bytes))
     case .id: takeID(Self.plainBytes(bytes))
     case .location: item.url.offer(resolve(Self.plainBytes(bytes)), from: .own)
@@ -162,7 +162,7 @@ extension FeedBuilder {
 
   private mutating func takePerson(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard person.name == nil, person.email == nil else { return }
-    person.name = Self.html(bytes).map(PersonName.read)
+    person.name = html(bytes).map(PersonName.read)
   }
 
   private mutating func takeNames(_ text: String?) {
@@ -179,8 +179,8 @@ extension FeedBuilder {
     _ frame: Frame, _ capture: Capture, _ bytes: UnsafeBufferPointer<UInt8>
   ) {
     switch frame.element {
-    case .title: feed.title.offer(Self.construct(capture, pending.textType, bytes), from: .own)
-    case .dcTitle: feed.title.offer(Self.html(bytes), from: .dublinCore)
+    case .title: feed.title.offer(construct(capture, pending.textType, bytes), from: .own)
+    case .dcTitle: feed.title.offer(html(bytes), from: .dublinCore)
     case .language: feed.language.offer(Self.plain(bytes), from: .own)
     case .dcLanguage: feed.language.offer(Self.plain(bytes), from: .dublinCore)
     case .ttl:

@@ -61,6 +61,10 @@ struct FeedBuilder {
   var complaint: String?
   private var bases: [String?]
   private var itemCount = 0
+  /// Whether an item was kept, be it handed on by now.
+  private(set) var hasItems = false
+  /// Where HTML is turned into text.
+  let scratch = TextBuffer()
 
   init(kind: Prolog.Root, format: FeedFormat, url: String?, limits: ParseLimits) {
     self.kind = kind
@@ -123,6 +127,7 @@ struct FeedBuilder {
       item = ItemDraft(maxListCount: limits.maxListCount)
     } else {
       feed.items.append(item.takeItem())
+      hasItems = true
     }
   }
 
@@ -177,13 +182,14 @@ struct FeedBuilder {
 }
 
 extension FeedBuilder {
-  /// The finished feed, taken out; entries of an Atom feed without authors get the feed's.
+  /// The finished feed, taken out.
   mutating func takeFeed(warnings: [String], isComplete: Bool) -> ParsedFeed {
-    if kind == .feed, !feed.authors.isEmpty {
-      for index in feed.items.indices where feed.items[index].authors.isEmpty {
-        feed.items[index].authors = feed.authors
-      }
-    }
+    if kind == .feed { feed.giveAuthors() }
     return feed.takeFeed(warnings: warnings, isComplete: isComplete)
+  }
+
+  /// The items so far, taken out; none while one of them waits for the authors of its feed.
+  mutating func takeItems() -> [Item] {
+    kind == .feed ? feed.takeItems() : exchange(&feed.items, with: [])
   }
 }

@@ -2,10 +2,18 @@ import PantauCore
 
 /// One XML document: from its bytes to a feed.
 enum FeedDocument {
-  /// Reads UTF-8 without control characters; `onProgress` is told how much of it was read.
+  /// Reads UTF-8 without control characters.
+  ///
+  /// - Parameters:
+  ///   - bytes: the document.
+  ///   - url: its address.
+  ///   - limits: the ceilings.
+  ///   - warnings: those of its encoding.
+  ///   - observer: told how much was read, and given items as they are complete.
+  /// - Returns: the feed with the items that `observer` did not take.
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits,
-    warnings: consuming WarningLog, onProgress: (Int) -> Void
+    warnings: consuming WarningLog, to observer: some FeedObserver
   ) -> Result<ParsedFeed, NotAFeed> {
     let prolog = Prolog(of: bytes)
     guard let root = prolog.root else {
@@ -15,12 +23,18 @@ enum FeedDocument {
     let builder = FeedBuilder(
       kind: root.kind, format: RootTag.format(of: root.kind, tag), url: url, limits: limits)
     noteDebris(before: root.offset, of: bytes, to: &warnings)
+    if root.kind == .rss, !bytes.holdsExactly("<rss", at: root.offset), !tag.contains(":rss") {
+      let place = TextPlace(of: root.offset, in: bytes)
+      warnings.add(
+        line: place.line, column: place.column,
+        "the names of elements are not in small letters; they were read all the same")
+    }
     var scanner = FeedScanner(bytes, from: root.offset, entities: prolog.entities)
     var events = XMLEvents(
-      builder: builder, limits: limits, origin: TextPlace(of: root.offset, in: bytes),
-      warnings: warnings)
-    events = XMLReader.read(&scanner, telling: events, onProgress)
+      builder: builder, limits: limits, of: bytes, from: root.offset, warnings: warnings)
+    events = XMLReader.read(&scanner, telling: events, to: observer)
     noteRepairs(of: scanner, in: bytes, to: &events)
+    if !prolog.hasDoctype { noteHTMLReferences(of: scanner, in: bytes, to: &events) }
     if let start = scanner.hugeTag {
       let place = TextPlace(of: start, in: bytes)
       events.warn(
@@ -77,10 +91,22 @@ enum FeedDocument {
       "line \(place.line), column \(place.column): a stray &, < or ]]> was read as text\(count)")
   }
 
+  private static func noteHTMLReferences(
+    of scanner: FeedScanner, in bytes: UnsafeBufferPointer<UInt8>, to events: inout XMLEvents
+  ) {
+    guard let first = scanner.firstHTMLReference else { return }
+    let place = TextPlace(of: first, in: bytes)
+    let name = String(decoding: bytes[first...].prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
+    let count = scanner.htmlReferences == 1 ? "" : ", the first of \(scanner.htmlReferences)"
+    events.warn(
+      "line \(place.line), column \(place.column): \(name); is not declared and was read as in"
+        + " HTML\(count)")
+  }
+
   /// Whether what was read is a feed and not another document with the same outermost element.
   private static func isFeed(_ builder: FeedBuilder, _ tag: String) -> Bool {
     switch builder.kind {
-    case .urlset: !builder.feed.items.isEmpty || tag.contains("sitemap-news")
+    case .urlset: builder.hasItems || tag.contains("sitemap-news")
     case .rdf:
       RootTag.hasRSS(tag) || builder.itemsSeen > 0 || builder.feed.title.value != nil
     default: true

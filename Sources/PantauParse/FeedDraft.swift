@@ -30,6 +30,26 @@ struct FeedDraft {
     return (updatePeriod ?? 86_400) / max(updateFrequency ?? 1, 1)
   }
 
+  /// How many items wait at most for the authors of their feed, which nearly always stand before them.
+  private static let maxWaitingItems = 500
+
+  /// The items so far, taken out; none while one of them waits for the authors of its feed.
+  mutating func takeItems() -> [Item] {
+    giveAuthors()
+    if authors.isEmpty, items.count < Self.maxWaitingItems,
+      items.contains(where: { $0.authors.isEmpty })
+    {
+      return []
+    }
+    return exchange(&items, with: [])
+  }
+
+  /// Items without authors get the feed's.
+  mutating func giveAuthors() {
+    guard !authors.isEmpty else { return }
+    for index in items.indices where items[index].authors.isEmpty { items[index].authors = authors }
+  }
+
   /// The finished feed, taken out; the draft has nothing left.
   mutating func takeFeed(warnings: [String], isComplete: Bool) -> ParsedFeed {
     var feed = ParsedFeed(format: format)

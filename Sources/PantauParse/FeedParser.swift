@@ -17,52 +17,73 @@ public enum FeedParser {
   /// - Returns: the feed; `isComplete` is false where the document breaks off.
   /// - Throws: ``NotAFeed`` for anything that is no feed, saying what it looks like.
   public static func parse(
-    _ body: consuming [UInt8], contentType: String?, url: String?,
+    _ body: [UInt8], contentType: String?, url: String?,
     limits: ParseLimits = .default
   ) throws(NotAFeed) -> ParsedFeed {
-    let body = body
-    let charset = contentType.flatMap(charset)
-    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
-    let asItIs = body.withUnsafeBufferPointer {
-      read($0, finding, charset: charset, url: url, limits: limits) { _ in }
-    }
-    if let asItIs { return try asItIs.get() }
-    let decoded = CharsetDecoder.decode(consume body, finding, httpCharset: charset)
-    return try read(decoded, url: url, limits: limits)
+    try parse(
+      body.span, contentType: contentType, url: url, limits: limits, observer: NoObserver())
   }
 
-  /// Reads a body that lies elsewhere than in an array, such as a file mapped into memory.
+  /// Reads a body that lies anywhere, such as a file mapped into memory, and tells of it meanwhile.
   ///
   /// - Parameters:
   ///   - body: the bytes as they came; they are read where they lie where they need no decoding.
   ///   - contentType: the HTTP `Content-Type`; only its charset counts.
   ///   - url: the address the body came from; relative URLs are resolved against it.
   ///   - limits: the ceilings.
-  ///   - onProgress: told now and then how many bytes have been read, so that their memory may be
-  ///     given back: once while the encoding is judged, and from the start again while the feed is
-  ///     read.
-  /// - Returns: the feed; `isComplete` is false where the document breaks off.
+  ///   - observer: told what has been read, and given the items of XML feeds as they are complete, if
+  ///     it takes them.
+  /// - Returns: the feed, without the items that the observer took; `isComplete` is false where the
+  ///   document breaks off.
   /// - Throws: ``NotAFeed`` for anything that is no feed, saying what it looks like.
   public static func parse(
     _ body: borrowing Span<UInt8>, contentType: String?, url: String?,
-    limits: ParseLimits = .default, onProgress: (Int) -> Void
+    limits: ParseLimits = .default, observer: some FeedObserver
   ) throws(NotAFeed) -> ParsedFeed {
+    if body.withUnsafeBufferPointer(GzipBody.isOne) {
+      return try unpack(body, contentType: contentType, url: url, limits: limits, observer)
+    }
     let charset = contentType.flatMap(charset)
-    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
-    onProgress(body.count)
+    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0, observer.didRead) }
+    observer.didRead(upTo: body.count)
     let asItIs = body.withUnsafeBufferPointer {
-      read($0, finding, charset: charset, url: url, limits: limits, onProgress)
+      read($0, finding, charset: charset, url: url, limits: limits, observer)
     }
     if let asItIs { return try asItIs.get() }
-    let copy = body.withUnsafeBufferPointer { Array($0) }
-    let decoded = CharsetDecoder.decode(copy, finding, httpCharset: charset)
-    return try read(decoded, url: url, limits: limits)
+    let decoded = body.withUnsafeBufferPointer {
+      CharsetDecoder.decode($0, finding, httpCharset: charset, observer.didRead)
+    }
+    observer.didRead(upTo: body.count)
+    return try read(decoded, url: url, limits: limits, observer)
+  }
+
+  /// Reads a body that is a gzip file.
+  private static func unpack(
+    _ body: borrowing Span<UInt8>, contentType: String?, url: String?, limits: ParseLimits,
+    _ observer: some FeedObserver
+  ) throws(NotAFeed) -> ParsedFeed {
+    let unpacked = body.withUnsafeBufferPointer {
+      GzipBody.unpacked($0, limit: limits.maxUnpackedBytes)
+    }
+    observer.didRead(upTo: body.count)
+    // One file in another is no feed.
+    guard !unpacked.bytes.withUnsafeBufferPointer(GzipBody.isOne) else {
+      throw NotAFeed(looks: .binary)
+    }
+    var feed = try parse(
+      unpacked.bytes.span, contentType: contentType, url: url, limits: limits,
+      observer: ItemsOnly(observer))
+    if let warning = unpacked.warning {
+      if feed.warnings.count < limits.maxWarnings { feed.warnings.append(warning) }
+      feed.isComplete = false
+    }
+    return feed
   }
 
   /// Reads a body where it lies; nil where it has to be decoded or repaired first.
   private static func read(
     _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, charset: String?,
-    url: String?, limits: ParseLimits, _ onProgress: (Int) -> Void
+    url: String?, limits: ParseLimits, _ observer: some FeedObserver
   ) -> Result<ParsedFeed, NotAFeed>? {
     guard let (text, odd) = CharsetDecoder.textAsItIs(body, finding, httpCharset: charset) else {
       return nil
@@ -70,24 +91,25 @@ public enum FeedParser {
     var warnings = WarningLog(limit: limits.maxWarnings)
     for warning in odd { warnings.add(warning) }
     if looksLikeJSON(text) {
-      return JSONFeedReader.read(text, url: url, limits: limits, warnings: warnings)
+      return JSONFeedReader.read(
+        text, url: url, limits: limits, warnings: warnings, to: observer)
     }
-    let skipped = body.count - text.count
-    return FeedDocument.read(text, url: url, limits: limits, warnings: warnings) {
-      onProgress(skipped + $0)
-    }
+    return FeedDocument.read(text, url: url, limits: limits, warnings: warnings, to: observer)
   }
 
   /// Reads a body that had to be decoded.
   private static func read(
-    _ decoded: consuming DecodedBody, url: String?, limits: ParseLimits
+    _ decoded: consuming DecodedBody, url: String?, limits: ParseLimits,
+    _ observer: some FeedObserver
   ) throws(NotAFeed) -> ParsedFeed {
     var warnings = WarningLog(limit: limits.maxWarnings)
     for warning in decoded.warnings { warnings.add(warning) }
-    var bytes = decoded.bytes
+    // Not copied: a large body is in memory once.
+    var bytes = (consume decoded).bytes
     if bytes.withUnsafeBufferPointer(looksLikeJSON) {
       return try bytes.withUnsafeBufferPointer {
-        JSONFeedReader.read($0, url: url, limits: limits, warnings: warnings)
+        JSONFeedReader.read(
+          $0, url: url, limits: limits, warnings: warnings, to: ItemsOnly(observer))
       }.get()
     }
     if let dropped = ControlBytes.drop(from: &bytes) {
@@ -97,7 +119,8 @@ public enum FeedParser {
         "a control character\(count), which XML forbids, was left out")
     }
     let result = bytes.withUnsafeBufferPointer { bytes in
-      FeedDocument.read(bytes, url: url, limits: limits, warnings: warnings) { _ in }
+      FeedDocument.read(
+        bytes, url: url, limits: limits, warnings: warnings, to: ItemsOnly(observer))
     }
     return try result.get()
   }
@@ -117,4 +140,19 @@ public enum FeedParser {
     let first = bytes.first { !PlainText.isSpace($0) }
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
+}
+
+/// Hands items on, and says nothing of how much was read: what is read is a decoded copy.
+private struct ItemsOnly<Observer: FeedObserver>: FeedObserver {
+  private let observer: Observer
+
+  init(_ observer: Observer) {
+    self.observer = observer
+  }
+
+  var takesItems: Bool { observer.takesItems }
+
+  func didRead(upTo offset: Int) {}
+
+  func take(_ items: [Item], of format: FeedFormat) { observer.take(items, of: format) }
 }

@@ -7,7 +7,7 @@ import PantauCore
 /// Value by value, without a tree: what is unknown is passed over, and what is known goes into the
 /// draft at once. Items wait only where the document names its version or its own address behind
 /// them, for those decide how they are read; they are passed over then and read at the end.
-struct JSONFeedReader {
+struct JSONFeedReader<Observer: FeedObserver> {
   private let limits: ParseLimits
   private var warnings: WarningLog
   private let url: String?
@@ -20,15 +20,18 @@ struct JSONFeedReader {
   /// Where items stand that have to wait.
   private var waitingItems: Int?
   private var itemCount = 0
+  private var hasKeptItems = false
+  private let observer: Observer
 
   /// Reads a document.
   ///
-  /// Of one that breaks off, the items that are complete are kept.
+  /// Of one that breaks off, the items that are complete are kept. `observer` is told how much was
+  /// read, and given items as they are complete.
   static func read(
     _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits,
-    warnings: consuming WarningLog
+    warnings: consuming WarningLog, to observer: Observer
   ) -> Result<ParsedFeed, NotAFeed> {
-    var reader = JSONFeedReader(limits: limits, warnings: warnings, url: url)
+    var reader = JSONFeedReader(limits: limits, warnings: warnings, url: url, observer: observer)
     let fault = JSONScanner.scan(bytes.span, tolerant: true) { scanner in
       let fault = Self.fault { () throws(JSONSyntaxError) in try reader.readRoot(&scanner) }
       let late = Self.fault { () throws(JSONSyntaxError) in
@@ -38,7 +41,7 @@ struct JSONFeedReader {
     }
     if let fault {
       let place = TextPosition(of: fault.offset, in: bytes)
-      guard reader.isJSONFeed, !reader.feed.items.isEmpty else {
+      guard reader.isJSONFeed, reader.hasKeptItems else {
         return .failure(
           NotAFeed(
             looks: .brokenJSON(line: place.line, column: place.column, problem: fault.problem)))
@@ -51,7 +54,10 @@ struct JSONFeedReader {
     return .success(reader.takeFeed(isComplete: fault == nil))
   }
 
-  private init(limits: ParseLimits, warnings: consuming WarningLog, url: String?) {
+  private init(
+    limits: ParseLimits, warnings: consuming WarningLog, url: String?, observer: Observer
+  ) {
+    self.observer = observer
     self.limits = limits
     self.warnings = warnings
     self.url = url
@@ -69,6 +75,11 @@ struct JSONFeedReader {
   }
 
   private var isJSONFeed: Bool { version?.contains("jsonfeed.org") ?? false }
+
+  private var format: FeedFormat {
+    version?.hasSuffix("/1.1") ?? false || version?.hasSuffix("/1.1/") ?? false
+      ? .jsonFeed11 : .jsonFeed10
+  }
 
   /// What relative URLs start from.
   private var base: String? { url ?? feedURL }
@@ -134,17 +145,14 @@ struct JSONFeedReader {
   }
 
   private mutating func takeFeed(isComplete: Bool) -> ParsedFeed {
-    feed.format =
-      version?.hasSuffix("/1.1") ?? false || version?.hasSuffix("/1.1/") ?? false
-      ? .jsonFeed11 : .jsonFeed10
+    feed.format = format
     feed.url.offer(resolved(homePage), from: .own)
     feed.selfURL = resolved(feedURL)
     feed.hub = resolved(hub?.url)
-    for index in feed.items.indices where feed.items[index].authors.isEmpty {
-      feed.items[index].authors = feed.authors
-    }
-    if itemCount > limits.maxItems {
-      warnings.add("the feed has \(itemCount) items; the first \(limits.maxItems) were kept")
+    feed.giveAuthors()
+    let (count, limit) = (itemCount, limits.maxItems)
+    if count > limit {
+      warnings.add("the feed has \(count) items; the first \(limit) were kept")
     }
     return feed.takeFeed(warnings: warnings.sentences, isComplete: isComplete)
   }
@@ -157,6 +165,8 @@ struct JSONFeedReader {
       let kind = try scanner.kind()
       if index < limits.maxItems, kind == .object {
         feed.items.append(try readItem(&scanner, at: index))
+        hasKeptItems = true
+        if feed.items.count % Self.itemsTold == 0 { tell(upTo: scanner.offset) }
       } else {
         if index < limits.maxItems {
           warnings.add("items[\(index)] is \(kind.inWords) and was left out")
@@ -164,6 +174,16 @@ struct JSONFeedReader {
         try scanner.skip()
       }
     }
+  }
+
+  /// How many items are told of at a time.
+  private static var itemsTold: Int { 32 }
+
+  private mutating func tell(upTo offset: Int) {
+    observer.didRead(upTo: offset)
+    guard observer.takesItems else { return }
+    let items = feed.takeItems()
+    if !items.isEmpty { observer.take(items, of: format) }
   }
 
   private mutating func readItem(

@@ -15,10 +15,14 @@ public struct ParseLimits: Sendable, Hashable {
   /// How many parts of a sitemap index are kept.
   public var maxParts: Int
 
+  /// How many bytes a body that is a gzip file may become.
+  public var maxUnpackedBytes: Int
+
   /// Makes limits; what is not said keeps its default.
   public init(
-    maxItems: Int = 5_000, maxDepth: Int = 256, maxTextBytes: Int = 8_000_000,
-    maxListCount: Int = 200, maxWarnings: Int = 20, maxParts: Int = 1_000
+    maxItems: Int = 5_000, maxDepth: Int = 256, maxTextBytes: Int = 4_000_000,
+    maxListCount: Int = 200, maxWarnings: Int = 20, maxParts: Int = 1_000,
+    maxUnpackedBytes: Int = 8_000_000
   ) {
     self.maxItems = maxItems
     self.maxDepth = maxDepth
@@ -26,6 +30,7 @@ public struct ParseLimits: Sendable, Hashable {
     self.maxListCount = maxListCount
     self.maxWarnings = maxWarnings
     self.maxParts = maxParts
+    self.maxUnpackedBytes = maxUnpackedBytes
   }
 
   /// The ceilings of a shipped pantau.

@@ -23,23 +23,45 @@ public enum ParsedFeedJSON {
   public static func write(
     _ feed: ParsedFeed, to writer: inout JSONWriter, flush: (inout JSONWriter) -> Void
   ) {
-    writeFeed(feed, to: &writer)
+    begin(feed.format, to: &writer)
+    writer.prepared(",")
+    members(of: feed, to: &writer)
     writer.prepared(#","items":["#)
-    let items = feed.items.span
+    items(feed.items, areFirst: true, to: &writer, flush: flush)
+    writer.prepared("]")
+    end(feed, to: &writer)
+  }
+
+  /// Writes the beginning of the object: the format of its feed.
+  public static func begin(_ format: FeedFormat, to writer: inout JSONWriter) {
+    writer.prepared(#"{"format":"#)
+    writer.value(format.rawValue)
+  }
+
+  /// Writes items, with a comma before each but the first of all; `flush` is called between them and
+  /// within long texts.
+  public static func items(
+    _ items: [Item], areFirst: Bool, to writer: inout JSONWriter,
+    flush: (inout JSONWriter) -> Void
+  ) {
+    let items = items.span
     for index in items.indices {
-      if index > 0 { writer.prepared(",") }
-      writeItem(at: index, of: items, to: &writer)
+      if index > 0 || !areFirst { writer.prepared(",") }
+      writeItem(at: index, of: items, to: &writer, flush)
       flush(&writer)
     }
-    writer.prepared(#"],"warnings":"#)
+  }
+
+  /// Writes the end of the object: the warnings.
+  public static func end(_ feed: ParsedFeed, to writer: inout JSONWriter) {
+    writer.prepared(#","warnings":"#)
     writer.value(feed.warnings)
     writer.prepared("}")
   }
 
-  private static func writeFeed(_ feed: ParsedFeed, to writer: inout JSONWriter) {
-    writer.prepared(#"{"format":"#)
-    writer.value(feed.format.rawValue)
-    writer.prepared(#","title":"#, feed.title)
+  /// Writes what is said of the feed as a whole, from the title on.
+  public static func members(of feed: ParsedFeed, to writer: inout JSONWriter) {
+    writer.prepared(#""title":"#, feed.title)
     writer.prepared(#","url":"#, feed.url)
     writer.prepared(#","language":"#, feed.language)
     writer.prepared(#","updated":"#)
@@ -52,21 +74,22 @@ public enum ParsedFeedJSON {
 
   /// Field by field out of where the items lie: an item taken out is a copy with a dozen counts.
   private static func writeItem(
-    at index: Int, of items: Span<Item>, to writer: inout JSONWriter
+    at index: Int, of items: Span<Item>, to writer: inout JSONWriter,
+    _ flush: (inout JSONWriter) -> Void
   ) {
     writer.prepared(#"{"id":"#, items[index].guid)
     writer.prepared(#","url":"#, items[index].url)
     writer.prepared(#","title":"#, items[index].title)
     writer.prepared(#","summary":"#)
     let start = writer.count
-    writer.value(items[index].summary)
+    let isLong = writer.value(items[index].summary, flushing: flush)
     let end = writer.count
     writer.prepared(#","content":"#)
     // In RSS the description is mostly both; then its bytes are there already.
-    if isSame(items[index].content, items[index].summary) {
+    if !isLong, isSame(items[index].content, items[index].summary) {
       writer.repeating(start..<end)
     } else {
-      writer.value(items[index].content)
+      writer.value(items[index].content, flushing: flush)
     }
     writer.prepared(#","authors":"#)
     writer.value(items[index].authors)

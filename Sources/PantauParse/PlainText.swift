@@ -3,25 +3,39 @@ enum PlainText {
   /// The text with every run of white space made one space and none at its ends; nil where nothing
   /// is left.
   static func collapse(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    let text = String(unsafeUninitializedCapacity: bytes.count) { out in
+    let bytes = bytes.trimmed
+    if bytes.isEmpty { return nil }
+    if !hasSpaceToCollapse(bytes) { return String(checking: bytes) }
+    return String(unsafeUninitializedCapacity: bytes.count) { out in
       var count = 0
-      var isPending = false
+      var isAfterSpace = false
       for byte in bytes {
-        if isSpace(byte) {
-          isPending = count > 0
-          continue
-        }
-        if isPending {
-          out[count] = 0x20
-          count += 1
-          isPending = false
-        }
-        out[count] = byte
+        let isSpace = isSpace(byte)
+        if isSpace, isAfterSpace { continue }
+        isAfterSpace = isSpace
+        out[count] = isSpace ? 0x20 : byte
         count += 1
       }
       return count
     }
-    return text.isEmpty ? nil : text
+  }
+
+  /// Whether any white space is not a single space; the text neither begins nor ends with some.
+  private static func hasSpaceToCollapse(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    var index = 0
+    while index + 8 < bytes.count {
+      let word = ByteWords.load(base, index)
+      let spaces = ByteWords.equal(word, 0x20)
+      if ByteWords.control(word) | (spaces & (spaces << 8)) != 0 { return true }
+      // One byte is seen twice, so that no two spaces fall between two steps.
+      index += 7
+    }
+    while index < bytes.count {
+      if base[index] < 0x20 || base[index] == 0x20 && base[index + 1] == 0x20 { return true }
+      index += 1
+    }
+    return false
   }
 
   @inline(__always)

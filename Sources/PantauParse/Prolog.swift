@@ -15,6 +15,8 @@ struct Prolog {
   private(set) var foreignRoot: String?
   /// Whether the document is a web page.
   private(set) var isHTML = false
+  /// Whether a DTD is declared, which may declare HTML's entities.
+  private(set) var hasDoctype = false
   /// Entities that the document declares for itself.
   private(set) var entities: [String: [UInt8]] = [:]
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -93,6 +95,7 @@ struct Prolog {
   ]
 
   private mutating func readDoctype() {
+    hasDoctype = true
     at += 9
     let name = String(decoding: bytes[at..<min(at + 16, bytes.count)], as: UTF8.self)
     let isPage = name.lowercased().hasPrefix(" html")

@@ -28,6 +28,15 @@ enum References {
     return nameLength(bytes, at: offset).map(Reading.unknown) ?? .stray
   }
 
+  /// The length of the reference at `offset`, where there is a `&`, if HTML knows it.
+  static func knownLength(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int? {
+    if let length = predefinedLength(bytes, at: offset) { return length }
+    guard let reference = CharacterReference.read(bytes, at: offset), reference.isClosed else {
+      return nil
+    }
+    return reference.length
+  }
+
   /// A copy with every reference resolved once; what is no reference stays as it is.
   static func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
@@ -47,9 +56,42 @@ enum References {
     return out
   }
 
+  /// Appends the text that XML source stands for: every reference is resolved once, and what is no
+  /// reference stays as it is.
+  static func resolve(_ bytes: UnsafeBufferPointer<UInt8>, into text: TextBuffer) {
+    guard let base = bytes.baseAddress else { return }
+    var from = 0
+    while let ampersand = bytes.next(UInt8(ascii: "&"), from: from, to: bytes.count) {
+      text.append(base + from, ampersand - from)
+      if let length = predefinedLength(bytes, at: ampersand) {
+        text.append(predefinedCharacter(base + ampersand))
+        from = ampersand + length
+      } else if let reference = CharacterReference.read(bytes, at: ampersand), reference.isClosed {
+        text.append(packed: reference.utf8, count: reference.utf8Count)
+        from = ampersand + reference.length
+      } else {
+        text.append(UInt8(ascii: "&"))
+        from = ampersand + 1
+      }
+    }
+    text.append(base + from, bytes.count - from)
+  }
+
+  /// What a predefined reference stands for.
+  @inline(__always)
+  private static func predefinedCharacter(_ reference: UnsafePointer<UInt8>) -> UInt8 {
+    switch (reference[1], reference[2]) {
+    case (UInt8(ascii: "l"), _): UInt8(ascii: "<")
+    case (UInt8(ascii: "g"), _): UInt8(ascii: ">")
+    case (UInt8(ascii: "a"), UInt8(ascii: "m")): UInt8(ascii: "&")
+    case (UInt8(ascii: "a"), _): UInt8(ascii: "'")
+    default: UInt8(ascii: "\"")
+    }
+  }
+
   /// The length of `&lt;`, `&gt;`, `&amp;`, `&quot;`, `&apos;` at `offset`.
   @inline(__always)
-  private static func predefinedLength(
+  static func predefinedLength(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int
   ) -> Int? {
     guard offset + 5 < bytes.count else { return nil }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// The one byte buffer that the text of a field is gathered in, used again for every field.
 ///
 /// libxml2 hands text over in many small pieces; a Swift array costs several times a plain copy for
@@ -9,11 +15,14 @@ final class TextBuffer {
 
   init(capacity: Int = 4_096) {
     self.capacity = max(capacity, 16)
-    base = .allocate(capacity: self.capacity)
+    guard let memory = malloc(self.capacity) else {
+      preconditionFailure("there is no memory for a text of \(self.capacity) bytes")
+    }
+    base = memory.assumingMemoryBound(to: UInt8.self)
   }
 
   deinit {
-    base.deallocate()
+    free(base)
   }
 
   func removeAll() {
@@ -34,6 +43,17 @@ final class TextBuffer {
     if count == capacity { grow(by: 1) }
     base[count] = byte
     count += 1
+  }
+
+  /// Memory behind the text, so many bytes and more, for the caller to write to.
+  func room(for length: Int) -> UnsafeMutableBufferPointer<UInt8> {
+    if length > capacity - count { grow(by: length) }
+    return UnsafeMutableBufferPointer(start: base + count, count: capacity - count)
+  }
+
+  /// Appends the character whose UTF-8 is packed, lowest byte first.
+  func append(packed: UInt64, count length: Int) {
+    for offset in 0..<length { append(UInt8(truncatingIfNeeded: packed >> UInt64(offset * 8))) }
   }
 
   /// Appends text as HTML source.
@@ -60,17 +80,21 @@ final class TextBuffer {
     append(UInt8(ascii: ">"))
   }
 
-  private func append(_ text: StaticString) {
+  func append(_ text: StaticString) {
     append(text.utf8Start, text.utf8CodeUnitCount)
+  }
+
+  func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if let start = bytes.baseAddress { append(start, bytes.count) }
   }
 
   @inline(never)
   private func grow(by length: Int) {
-    let wanted = max(count + length, capacity + capacity / 2)
-    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
-    larger.update(from: base, count: count)
-    base.deallocate()
-    base = larger
-    capacity = wanted
+    capacity = max(count + length, capacity + capacity / 2)
+    // A large piece of memory is moved without a second one beside it.
+    guard let larger = realloc(base, capacity) else {
+      preconditionFailure("there is no memory for a text of \(capacity) bytes")
+    }
+    base = larger.assumingMemoryBound(to: UInt8.self)
   }
 }

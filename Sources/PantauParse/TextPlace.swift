@@ -5,25 +5,36 @@ struct TextPlace: Equatable {
 
   /// The place of an offset in a text.
   init(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
-    var line = 1
-    var start = 0
-    for index in 0..<min(offset, bytes.count) where bytes[index] == 0x0A {
-      line += 1
-      start = index + 1
-    }
-    self.init(line: line, column: offset - start + 1)
+    var lines = LineCounter(bytes)
+    self = lines.place(of: offset)
   }
 
   init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
+}
 
-  /// The place that a part of the document beginning here calls `line` and `column`.
-  func moved(line: Int, column: Int) -> TextPlace {
-    guard line > 1 else {
-      return TextPlace(line: self.line, column: self.column + max(column - 1, 0))
+/// Tells places of one text after another, and counts each of its lines once.
+///
+/// Nothing is counted before a place is asked for: most documents have nothing to be told of.
+struct LineCounter {
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var line = 1
+  /// Where the line begins.
+  private var start = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+  }
+
+  /// The place of an offset; cheapest where offsets grow.
+  mutating func place(of offset: Int) -> TextPlace {
+    if offset < start { (line, start) = (1, 0) }
+    while let end = bytes.next(0x0A, from: start, to: min(offset, bytes.count)) {
+      line += 1
+      start = end + 1
     }
-    return TextPlace(line: self.line + line - 1, column: column)
+    return TextPlace(line: line, column: offset - start + 1)
   }
 }

@@ -8,6 +8,9 @@ struct WarningLog {
     self.limit = limit
   }
 
+  /// Whether another sentence would be kept.
+  var hasRoom: Bool { kept.count < limit }
+
   /// Adds a sentence; `message` is made only where it is kept.
   mutating func add(_ message: @autoclosure () -> String) {
     guard kept.count < limit else {

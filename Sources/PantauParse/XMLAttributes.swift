@@ -29,6 +29,12 @@ struct XMLAttributes {
     return nil
   }
 
+  /// The same without white space around it; nil as well where nothing is left.
+  func filled(_ name: StaticString) -> String? {
+    guard let value = value(name)?.trimmed, !value.isEmpty else { return nil }
+    return value
+  }
+
   /// Whether any attribute carries the prefix `xml`.
   var hasXMLPrefix: Bool {
     guard let table else { return false }

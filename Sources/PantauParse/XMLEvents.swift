@@ -16,13 +16,25 @@ struct XMLEvents {
     var isAnnounced: Bool
   }
 
+  private struct Anchor {
+    var offset: Int
+    var line: Int
+    var column: Int
+  }
+
   private(set) var builder: FeedBuilder
   private(set) var warnings: WarningLog
   /// Whether the document was read to the end of its outermost element.
   private(set) var isRootClosed = false
   private let limits: ParseLimits
-  private let origin: TextPlace
+  private let document: UnsafeBufferPointer<UInt8>
+  private var lines: LineCounter
+  /// A place that libxml2 and the document have in common: that behind the last text which was told
+  /// by its place only.
+  private var anchor: Anchor
   private let text = TextBuffer()
+  /// The whole text so far, where it can be read where it lies in the document.
+  private var lent: UnsafeBufferPointer<UInt8>?
   private var open: [OpenElement] = []
   private var names = NameCache()
   private var capture = Capture.none {
@@ -56,14 +68,17 @@ struct XMLEvents {
   /// How many namespace declarations may be in scope; libxml2 searches them one by one.
   private static let maxNamespaces = 512
 
-  /// Makes the events of a document that begins at `origin`.
+  /// Makes the events of a document whose outermost element begins at `start`.
   init(
-    builder: consuming FeedBuilder, limits: ParseLimits, origin: TextPlace,
-    warnings: consuming WarningLog
+    builder: consuming FeedBuilder, limits: ParseLimits,
+    of document: UnsafeBufferPointer<UInt8>, from start: Int, warnings: consuming WarningLog
   ) {
     self.builder = builder
     self.limits = limits
-    self.origin = origin
+    self.document = document
+    lines = LineCounter(document)
+    // The wrapper is libxml2's first line.
+    anchor = Anchor(offset: start, line: 2, column: 1)
     self.warnings = warnings
     open.reserveCapacity(32)
   }
@@ -82,8 +97,7 @@ struct XMLEvents {
   mutating func settle(line: Int, column: Int) {
     guard let complaint else { return }
     self.complaint = nil
-    let place = origin.moved(line: line - 1, column: column)
-    warnings.add(line: place.line, column: place.column, complaint)
+    warn(line, column, complaint)
   }
 
   /// Adds a warning about no place.
@@ -137,6 +151,7 @@ struct XMLEvents {
     captureDepth = open.count
     isTextCut = false
     text.removeAll()
+    lent = nil
   }
 
   private mutating func complain(_ message: String) {
@@ -148,13 +163,17 @@ struct XMLEvents {
   private mutating func nest(_ local: Name, _ prefix: Name?) {
     open.append(OpenElement(local: local, prefix: prefix, isAnnounced: false))
     if capture == .literal { escapeCaptured() }
-    if capture.writesTags { text.appendTag(local, isEnd: false) }
+    if capture.writesTags {
+      keepLent()
+      text.appendTag(local, isEnd: false)
+    }
   }
 
   /// What was taken for plain text turns out to hold elements: it becomes HTML source.
   private mutating func escapeCaptured() {
-    let plain = Array(text.bytes)
+    let plain = Array(lent ?? text.bytes)
     text.removeAll()
+    lent = nil
     plain.withUnsafeBufferPointer { text.appendEscaped($0) }
     capture = .markup
   }
@@ -213,12 +232,15 @@ struct XMLEvents {
 
   private mutating func close(_ element: OpenElement) {
     guard element.isAnnounced else {
-      if capture.writesTags { text.appendTag(element.local, isEnd: true) }
+      if capture.writesTags {
+        keepLent()
+        text.appendTag(element.local, isEnd: true)
+      }
       return
     }
     let ended = capture
     capture = .none
-    builder.end(ended, text.bytes)
+    builder.end(ended, lent ?? text.bytes)
     if let trouble = builder.complaint { complain(trouble) }
   }
 
@@ -227,39 +249,88 @@ struct XMLEvents {
   /// Text, in as many pieces as the parser likes.
   @inline(__always)
   mutating func characters(_ bytes: Name, _ length: Int) {
-    guard isPlainCapture, !isInBrokenTag, text.count + length <= limits.maxTextBytes else {
-      return takeOddCharacters(bytes, length)
-    }
+    guard isPlainCapture, !isInBrokenTag, lent == nil,
+      text.count + length <= limits.maxTextBytes, !isTextCut
+    else { return takeOddCharacters(UnsafeBufferPointer(start: bytes, count: length)) }
     text.append(bytes, length)
+  }
+
+  /// Text that lies in the document; `place` says where.
+  ///
+  /// - Parameters:
+  ///   - place: what ``TextSection`` wrote.
+  ///   - length: how many bytes it has.
+  ///   - line: the parser's line.
+  ///   - column: the parser's column at the first byte of `place`.
+  mutating func section(_ place: Name, _ length: Int, line: Int, column: Int) {
+    guard let section = TextSection(place, count: length, of: document.count) else { return }
+    isInBrokenTag = false
+    let end = section.start + section.count
+    let isCDATA = document.holds("]]>", at: end)
+    anchor = Anchor(
+      offset: isCDATA ? end + 3 : end, line: line, column: column + TextSection.closedPlaceCount)
+    guard capture != .none else { return }
+    let run = UnsafeBufferPointer(rebasing: document[section.start..<end])
+    if section.holdsReferences {
+      takeSource(run)
+    } else if isPlainCapture, lent == nil, text.count == 0, !isTextCut {
+      lent = cut(run)
+    } else {
+      takeOddCharacters(run)
+    }
+  }
+
+  /// Text with references in it.
+  private mutating func takeSource(_ run: UnsafeBufferPointer<UInt8>) {
+    if isPlainCapture, !isTextCut {
+      keepLent()
+      let room = limits.maxTextBytes - text.count
+      if room >= run.count { return References.resolve(run, into: text) }
+    }
+    takeOddCharacters(References.resolve(run))
+  }
+
+  /// Copies what was lent, for more text comes behind it.
+  private mutating func keepLent() {
+    guard let lent else { return }
+    self.lent = nil
+    text.append(lent)
+  }
+
+  private mutating func takeOddCharacters(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { takeOddCharacters($0) }
   }
 
   /// Text that is not simply appended.
   @inline(never)
-  private mutating func takeOddCharacters(_ bytes: Name, _ length: Int) {
-    if isInBrokenTag { return skipBrokenTag(bytes, length) }
-    guard capture != .none else { return }
+  private mutating func takeOddCharacters(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if isInBrokenTag { return skipBrokenTag(bytes) }
+    guard capture != .none, !isTextCut else { return }
     if capture == .shallow, open.count > captureDepth { return }
-    guard text.count + length <= limits.maxTextBytes else { return cutText() }
-    if capture == .markup {
-      text.appendEscaped(UnsafeBufferPointer(start: bytes, count: length))
-    } else {
-      text.append(bytes, length)
-    }
+    keepLent()
+    let kept = cut(bytes)
+    if capture == .markup { text.appendEscaped(kept) } else { text.append(kept) }
   }
 
-  private mutating func cutText() {
-    guard !isTextCut else { return }
+  /// As much of a text as there is room for, in whole characters.
+  private mutating func cut(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    let room = limits.maxTextBytes - text.count
+    guard bytes.count > room else { return bytes }
     isTextCut = true
     complaint = "a text is longer than \(limits.maxTextBytes) bytes; its rest is left out"
+    var end = max(room, 0)
+    while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return UnsafeBufferPointer(rebasing: bytes[..<end])
   }
 
   /// Drops what is left of a broken tag, and ends its element where the tag says so.
-  private mutating func skipBrokenTag(_ bytes: Name, _ length: Int) {
-    let whole = UnsafeBufferPointer(start: bytes, count: length)
-    guard let end = whole.firstIndex(of: UInt8(ascii: ">")) else { return }
+  private mutating func skipBrokenTag(_ whole: UnsafeBufferPointer<UInt8>) {
+    guard let end = whole.firstIndex(of: UInt8(ascii: ">")), let start = whole.baseAddress else {
+      return
+    }
     isInBrokenTag = false
     if end > 0, whole[end - 1] == UInt8(ascii: "/"), let last = open.popLast() { close(last) }
-    if end + 1 < length { characters(bytes + end + 1, length - end - 1) }
+    if end + 1 < whole.count { characters(start + end + 1, whole.count - end - 1) }
   }
 
   // MARK: Faults
@@ -283,8 +354,27 @@ struct XMLEvents {
   }
 
   private mutating func warn(_ fault: XMLFault, _ sentence: String) {
-    let place = origin.moved(line: fault.line - 1, column: fault.column)
+    warn(fault.line, fault.column, sentence)
+  }
+
+  /// Adds a warning about the place that libxml2 calls so.
+  private mutating func warn(_ line: Int, _ column: Int, _ sentence: String) {
+    guard warnings.hasRoom else { return warnings.add(sentence) }
+    var place = lines.place(of: anchor.offset)
+    if line <= anchor.line {
+      place.column += max(column - anchor.column, 0)
+    } else {
+      place = TextPlace(line: place.line + line - anchor.line, column: column)
+    }
     warnings.add(line: place.line, column: place.column, sentence)
+  }
+
+  /// The format of the document.
+  var format: FeedFormat { builder.feed.format }
+
+  /// The items that are complete by now, taken out; none while they may still change.
+  mutating func takeItems() -> [Item] {
+    builder.takeItems()
   }
 
   /// The finished feed, taken out.

@@ -20,11 +20,11 @@ struct XMLReader {
   /// - Parameters:
   ///   - scanner: the document, from its outermost element on.
   ///   - events: what is told of each element and text.
-  ///   - onProgress: told how much of the document was handed on.
+  ///   - observer: told how much of the document was handed on, and given items as they are complete.
   /// - Returns: the events, after the last.
   static func read(
     _ scanner: inout FeedScanner, telling events: consuming XMLEvents,
-    _ onProgress: (Int) -> Void
+    to observer: some FeedObserver
   ) -> XMLEvents {
     // The parser keeps this address. No access to what lies there may last while the parser runs,
     // for it calls back; so only static functions call the parser.
@@ -36,7 +36,7 @@ struct XMLReader {
     }
     defer { xmlFreeParserCtxt(context) }
     owner.initialize(to: XMLReader(events: events, context: context))
-    run(&scanner, owner, onProgress)
+    run(&scanner, owner, observer)
     return owner.move().events
   }
 
@@ -54,7 +54,7 @@ struct XMLReader {
   }
 
   private static func run(
-    _ scanner: inout FeedScanner, _ owner: Owner, _ onProgress: (Int) -> Void
+    _ scanner: inout FeedScanner, _ owner: Owner, _ observer: some FeedObserver
   ) {
     var opening = XMLEvents.wrapper + "\n"
     var wantsMore = opening.withUTF8 { push($0, owner) }
@@ -62,7 +62,11 @@ struct XMLReader {
       let wrapper = owner.pointee.events.needsWrapper ? XMLEvents.wrapper : nil
       if wrapper != nil { scanner.slowDown() }
       wantsMore = scanner.next(wrapper: wrapper) { push($0, owner) }
-      onProgress(scanner.offset)
+      observer.didRead(upTo: scanner.offset)
+      if observer.takesItems {
+        let items = owner.pointee.events.takeItems()
+        if !items.isEmpty { observer.take(items, of: owner.pointee.events.format) }
+      }
       if wantsMore, xmlDictSize(owner.pointee.context.pointee.dict) > maxNames {
         owner.pointee.events.stop("the document has more than \(maxNames) different names")
         wantsMore = false
@@ -113,7 +117,15 @@ struct XMLReader {
       reader.pointee.events.characters(bytes, Int(length))
     }
     handler.characters = onText
-    handler.cdataBlock = onText
+    // The scanner lets no CDATA section through but its own.
+    handler.cdataBlock = { owner, bytes, length in
+      guard let reader = XMLReader.at(owner), let bytes,
+        let input = reader.pointee.context.pointee.input
+      else { return }
+      reader.pointee.context.pointee.wellFormed = 1
+      reader.pointee.events.section(
+        bytes, Int(length), line: Int(input.pointee.line), column: Int(input.pointee.col))
+    }
     handler.ignorableWhitespace = onText
     handler.serror = { owner, error in
       guard let reader = XMLReader.at(owner), let error = error?.pointee else { return }

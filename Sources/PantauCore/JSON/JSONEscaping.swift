@@ -28,11 +28,20 @@ enum JSONEscaping {
         room.storeBytes(of: block, toByteOffset: index, as: SIMD2<UInt64>.self)
         index += 16
       }
-      let end = min(index + 16, bytes.count)
+      while index + 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        let special = specialBytes(UInt64(littleEndian: word))
+        room.storeBytes(of: word, toByteOffset: index, as: UInt64.self)
+        index += special == 0 ? 8 : special.trailingZeroBitCount / 8
+        if special != 0 { break }
+      }
+      // A character beyond ASCII with what follows it, or the last few bytes.
+      let end = min(index + 8, bytes.count)
       while index < end {
         guard escapedLength(text, index) == 0 else { return index }
         room[index] = bytes[index]
         index += 1
+        if index < end, bytes[index] < 0x80, index + 8 <= bytes.count { break }
       }
     }
     return index
@@ -66,6 +75,19 @@ enum JSONEscaping {
     let special =
       (words &- ones &* 0x20) | (quote &- ones) | (backslash &- ones) | words | (words &+ ones)
     return (special[0] | special[1]) & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// The top bit of each byte that is not plain ASCII, a quote or a backslash; right for the lowest,
+  /// behind which others may be marked as well.
+  @inline(__always)
+  private static func specialBytes(_ word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quote = word ^ (ones &* 0x22)
+    let backslash = word ^ (ones &* 0x5C)
+    let special =
+      (word &- ones &* 0x20) | word | (word &+ ones) | ((quote &- ones) & ~quote)
+      | ((backslash &- ones) & ~backslash)
+    return special & 0x8080_8080_8080_8080
   }
 
   /// How many bytes at this index are written as one escape; 0 for none.

@@ -12,6 +12,8 @@ public struct JSONWriter {
   private var needsComma = false
 
   private static let firstRoom = 512
+  /// How much of a long text is written at a time.
+  private static let pieceBytes = 1 << 18
 
   /// Continues a buffer.
   public init(appendingTo bytes: [UInt8] = []) {
@@ -82,9 +84,12 @@ public struct JSONWriter {
 
   /// Writes punctuation and a name as prepared, and a string or null behind it.
   public mutating func prepared(_ name: StaticString, _ text: String?) {
-    append(name)
-    if let text { appendQuoted(text) } else { append("null") }
     needsComma = true
+    guard let text else {
+      append(name)
+      return append("null")
+    }
+    appendQuoted(text, behind: name)
   }
 
   /// Writes a value again that stands in the buffer at a range.
@@ -111,6 +116,34 @@ public struct JSONWriter {
     guard let text else { return null() }
     separate()
     appendQuoted(text)
+  }
+
+  /// Writes a string, or null; a long one in pieces, behind each of which `flush` may take what was
+  /// written so far out of the writer.
+  ///
+  /// - Returns: whether it was long, so that its bytes need not be in the writer any more.
+  @discardableResult
+  public mutating func value(
+    _ text: String?, flushing flush: (inout JSONWriter) -> Void
+  ) -> Bool {
+    guard var text, text.utf8.count > Self.pieceBytes else {
+      value(text)
+      return false
+    }
+    separate()
+    append(UInt8(ascii: "\""))
+    text.withUTF8 { bytes in
+      var rest = bytes
+      while !rest.isEmpty {
+        var end = min(rest.count, Self.pieceBytes)
+        while end > 0, end < rest.count, rest[end] & 0xC0 == 0x80 { end -= 1 }
+        appendEscaped(UnsafeBufferPointer(rebasing: rest[..<end]))
+        rest = UnsafeBufferPointer(rebasing: rest[end...])
+        flush(&self)
+      }
+    }
+    append(UInt8(ascii: "\""))
+    return true
   }
 
   /// Writes a whole number, or null.
@@ -190,21 +223,23 @@ public struct JSONWriter {
     append(contentsOf: String(number).utf8)
   }
 
-  private mutating func appendQuoted(_ text: String) {
+  private mutating func appendQuoted(_ text: String, behind name: StaticString = "") {
     var text = text
     text.withUTF8 { bytes in
       let quote = UInt8(ascii: "\"")
-      makeRoom(bytes.count + 2)
+      let start = name.utf8CodeUnitCount
+      makeRoom(start + bytes.count + 2)
       // Nearly all text needs no escape, and is written in one go, quotes and all.
       let copied = storage.withUnsafeMutableBytes { room in
         let room = UnsafeMutableRawBufferPointer(rebasing: room[count...])
-        room[0] = quote
+        room.copyMemory(from: UnsafeRawBufferPointer(start: name.utf8Start, count: start))
+        room[start] = quote
         let copied = JSONEscaping.copyPlain(
-          bytes, to: UnsafeMutableRawBufferPointer(rebasing: room[1...]))
-        room[copied + 1] = quote
+          bytes, to: UnsafeMutableRawBufferPointer(rebasing: room[(start + 1)...]))
+        room[start + copied + 1] = quote
         return copied
       }
-      count += copied + 1
+      count += start + copied + 1
       if copied < bytes.count {
         appendEscaped(UnsafeBufferPointer(rebasing: bytes[copied...]))
         append(quote)

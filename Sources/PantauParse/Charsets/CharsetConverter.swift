@@ -20,7 +20,9 @@ struct CharsetConverter: ~Copyable {
   }
 
   /// The text in UTF-8, and how many bytes were bad.
-  borrowing func decode(_ source: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], badBytes: Int) {
+  borrowing func decode(
+    _ source: UnsafeBufferPointer<UInt8>, _ onProgress: CharsetDecoder.Progress
+  ) -> (bytes: [UInt8], badBytes: Int) {
     var output: [UInt8] = []
     output.reserveCapacity(source.count + source.count / 2 + 16)
     var badBytes = 0
@@ -37,6 +39,7 @@ struct CharsetConverter: ~Copyable {
         let status = iconv(handle, &input, &left, &out, &room)
         let code = errno
         append(buffer, chunk - room, to: &output)
+        onProgress(source.count - left)
         guard status == -1 else { break }
         if code == E2BIG, room < chunk { continue }
         badBytes += 1

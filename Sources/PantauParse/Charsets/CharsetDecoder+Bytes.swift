@@ -1,29 +1,31 @@
 extension CharsetDecoder {
   /// A body in one encoding to UTF-8; nil where this machine cannot.
   static func convert(
-    _ bytes: UnsafeBufferPointer<UInt8>, from encoding: TextEncoding
+    _ bytes: UnsafeBufferPointer<UInt8>, from encoding: TextEncoding, _ onProgress: Progress
   ) -> (bytes: [UInt8], badBytes: Int)? {
     switch encoding {
-    case .utf8: return (UTF8Check.repair(bytes), UTF8Check.check(bytes).badSequences)
-    case .utf16le: return decodeUTF16(bytes, isBigEndian: false)
-    case .utf16be: return decodeUTF16(bytes, isBigEndian: true)
+    case .utf8:
+      return (UTF8Check.repair(bytes, onProgress), UTF8Check.check(bytes).badSequences)
+    case .utf16le: return decodeUTF16(bytes, isBigEndian: false, onProgress)
+    case .utf16be: return decodeUTF16(bytes, isBigEndian: true, onProgress)
     case .utf32le: return decodeUTF32(bytes, isBigEndian: false)
     case .utf32be: return decodeUTF32(bytes, isBigEndian: true)
     default: break
     }
     if let place = SingleByteTables.place(of: encoding) {
-      return decodeSingleBytes(bytes, tableAt: place * 128)
+      return decodeSingleBytes(bytes, tableAt: place * 128, onProgress)
     }
-    return CharsetConverter(from: encoding)?.decode(bytes)
+    return CharsetConverter(from: encoding)?.decode(bytes, onProgress)
   }
 
   private static func decodeSingleBytes(
-    _ bytes: UnsafeBufferPointer<UInt8>, tableAt start: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, tableAt start: Int, _ onProgress: Progress
   ) -> (bytes: [UInt8], badBytes: Int) {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count + bytes.count / 4 + 16)
     var badBytes = 0
-    for byte in bytes {
+    for (index, byte) in bytes.enumerated() {
+      if index % progressBytes == 0 { onProgress(index) }
       if byte < 0x80 {
         output.append(byte)
       } else {
@@ -36,7 +38,7 @@ extension CharsetDecoder {
   }
 
   private static func decodeUTF16(
-    _ bytes: UnsafeBufferPointer<UInt8>, isBigEndian: Bool
+    _ bytes: UnsafeBufferPointer<UInt8>, isBigEndian: Bool, _ onProgress: Progress
   ) -> (bytes: [UInt8], badBytes: Int) {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count / 2 + bytes.count / 4 + 16)
@@ -49,6 +51,7 @@ extension CharsetDecoder {
     }
     var index = 0
     while index < count {
+      if index % progressBytes == 0 { onProgress(index * 2) }
       let value = unit(index)
       index += 1
       guard value & 0xF800 == 0xD800 else {

@@ -7,17 +7,20 @@
 /// but for a few bytes keeps its other characters: where it says UTF-8 or nothing, two in three of
 /// its sequences must be right, against another label nine in ten of at least twenty.
 enum CharsetDecoder {
-  /// Decodes a body; a body of valid UTF-8 comes back as it is, not copied.
+  /// Decodes a body.
   ///
   /// - Parameters:
   ///   - source: the bytes after decompression.
   ///   - httpCharset: the `charset` of the Content-Type, as given.
   /// - Returns: the text in UTF-8; every body has one.
-  static func decode(_ source: consuming [UInt8], httpCharset: String?) -> DecodedBody {
-    let body = source
-    let finding = body.withUnsafeBufferPointer { UTF8Check.check($0) }
-    return decode(consume body, finding, httpCharset: httpCharset)
+  static func decode(_ source: [UInt8], httpCharset: String?) -> DecodedBody {
+    source.withUnsafeBufferPointer {
+      decode($0, UTF8Check.check($0), httpCharset: httpCharset) { _ in }
+    }
   }
+
+  /// Told how many bytes of the body were decoded.
+  typealias Progress = (Int) -> Void
 
   /// The text of a body that needs no decoding and no repair.
   ///
@@ -32,39 +35,51 @@ enum CharsetDecoder {
   ) -> (text: UnsafeBufferPointer<UInt8>, warnings: [String])? {
     // A zero byte, which is in every UTF-16, is forbidden, and so is the escape of ISO-2022-JP.
     guard finding.isValid, !finding.holdsForbidden else { return nil }
-    let start = Array(body.prefix(XMLDeclaration.reach))
-    let length = utf8MarksLength(start)
+    let length = utf8MarksLength(body)
     if length > 0 { return (UnsafeBufferPointer(rebasing: body[length...]), []) }
-    let labels = Labels(http: httpCharset, declared: XMLDeclaration.encodingLabel(of: start))
+    let labels = Labels(http: httpCharset, declared: XMLDeclaration.encodingLabel(of: body))
     return (body, finding.isASCII ? [] : labels.liesAboutUTF8)
   }
 
   /// The same for a body that was looked at already.
   static func decode(
-    _ source: consuming [UInt8], _ finding: UTF8Check.Finding, httpCharset: String?
+    _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, httpCharset: String?,
+    _ onProgress: Progress
   ) -> DecodedBody {
-    let body = source
-    if let mark = byteOrderMark(body) { return decode(consume body, after: mark) }
+    if let mark = byteOrderMark(body) { return decode(body, after: mark, onProgress) }
     if let encoding = wideEncoding(body) {
-      return converted(body[...], encoding, warnings: [])
+      return converted(body, encoding, warnings: [], onProgress)
     }
     // Seven bits hold no character of ISO-2022-JP but by its escapes.
     if finding.isASCII, !holdsEscape(body) {
-      return DecodedBody(bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: [])
+      return utf8(body, warnings: [], onProgress)
     }
     let labels = Labels(http: httpCharset, declared: XMLDeclaration.encodingLabel(of: body))
     if finding.isASCII, labels.encodings.first == .iso2022Jp {
-      return converted(body[...], .iso2022Jp, warnings: [])
+      return converted(body, .iso2022Jp, warnings: [], onProgress)
     }
-    if finding.isValid {
-      return DecodedBody(
-        bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: labels.liesAboutUTF8)
-    }
-    return decodeInvalid(body, finding, labels)
+    if finding.isValid { return utf8(body, warnings: labels.liesAboutUTF8, onProgress) }
+    return decodeInvalid(body, finding, labels, onProgress)
   }
 
-  private static func holdsEscape(_ body: [UInt8]) -> Bool {
-    body.withUnsafeBufferPointer { $0.next(0x1B, from: 0, to: $0.count) != nil }
+  /// A body that is UTF-8, copied piece by piece.
+  private static func utf8(
+    _ body: UnsafeBufferPointer<UInt8>, warnings: [String], _ onProgress: Progress
+  ) -> DecodedBody {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(body.count)
+    while bytes.count < body.count {
+      bytes.append(contentsOf: body[bytes.count..<min(bytes.count + progressBytes, body.count)])
+      onProgress(bytes.count)
+    }
+    return DecodedBody(bytes: bytes, encoding: TextEncoding.utf8.rawValue, warnings: warnings)
+  }
+
+  /// How much is decoded between two reports.
+  static let progressBytes = 1 << 19
+
+  private static func holdsEscape(_ body: UnsafeBufferPointer<UInt8>) -> Bool {
+    body.next(0x1B, from: 0, to: body.count) != nil
   }
 
   // MARK: What labels say
@@ -103,7 +118,8 @@ enum CharsetDecoder {
 
   /// A body that is not UTF-8, or not wholly.
   private static func decodeInvalid(
-    _ body: [UInt8], _ finding: UTF8Check.Finding, _ labels: Labels
+    _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, _ labels: Labels,
+    _ onProgress: Progress
   ) -> DecodedBody {
     let isUTF8 = labels.encodings.first ?? .utf8 == .utf8
     // Some stray bytes in a text that says UTF-8 are no reason to doubt it, and another label is
@@ -113,21 +129,23 @@ enum CharsetDecoder {
     if isBelieved {
       let warning = "\(finding.badSequences) byte sequences are not UTF-8; each was read as U+FFFD"
       return DecodedBody(
-        bytes: body.withUnsafeBufferPointer { UTF8Check.repair($0) },
+        bytes: UTF8Check.repair(body, onProgress),
         encoding: TextEncoding.utf8.rawValue,
         warnings: (isUTF8 ? labels.warnings : labels.liesAboutUTF8) + [warning])
     }
-    return decodeByLabels(body, labels)
+    return decodeByLabels(body, labels, onProgress)
   }
 
-  private static func decodeByLabels(_ body: [UInt8], _ labels: Labels) -> DecodedBody {
+  private static func decodeByLabels(
+    _ body: UnsafeBufferPointer<UInt8>, _ labels: Labels, _ onProgress: Progress
+  ) -> DecodedBody {
     let bytesAboveASCII = body.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
     var warnings = labels.warnings
     var best: (bytes: [UInt8], badBytes: Int, encoding: TextEncoding)?
     for (place, encoding) in labels.encodings.enumerated() {
       // A text whose every second byte is not zero is no UTF-16.
       guard encoding != .utf8, !encoding.isWide,
-        let result = body.withUnsafeBufferPointer({ convert($0, from: encoding) })
+        let result = convert(body, from: encoding, onProgress)
       else {
         warnings.append(labels.lie(at: place, actual: "what fits it better"))
         continue
@@ -140,7 +158,8 @@ enum CharsetDecoder {
       warnings.append(labels.lie(at: place, actual: "what fits it better"))
     }
     guard let best, best.badBytes * 4 <= bytesAboveASCII else {
-      return converted(body[...], .windows1252, warnings: warnings + notDeclared(labels))
+      return converted(
+        body, .windows1252, warnings: warnings + notDeclared(labels), onProgress)
     }
     if best.badBytes > 0 { warnings.append(badBytesWarning(best.badBytes, best.encoding)) }
     return DecodedBody(bytes: best.bytes, encoding: best.encoding.rawValue, warnings: warnings)
@@ -156,11 +175,12 @@ enum CharsetDecoder {
   }
 
   private static func converted(
-    _ body: ArraySlice<UInt8>, _ encoding: TextEncoding, warnings: [String]
+    _ body: UnsafeBufferPointer<UInt8>, _ encoding: TextEncoding, warnings: [String],
+    _ onProgress: Progress
   ) -> DecodedBody {
-    guard let result = body.withUnsafeBufferPointer({ convert($0, from: encoding) }) else {
+    guard let result = convert(body, from: encoding, onProgress) else {
       return DecodedBody(
-        bytes: body.withUnsafeBufferPointer { UTF8Check.repair($0) },
+        bytes: UTF8Check.repair(body, onProgress),
         encoding: TextEncoding.utf8.rawValue,
         warnings: warnings + ["this machine has no converter for \(encoding.rawValue)"])
     }
@@ -172,7 +192,7 @@ enum CharsetDecoder {
   // MARK: What the first bytes say
 
   private static func byteOrderMark(
-    _ body: [UInt8]
+    _ body: UnsafeBufferPointer<UInt8>
   ) -> (encoding: TextEncoding, length: Int)? {
     let start = Array(body.prefix(4))
     if start.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
@@ -185,28 +205,27 @@ enum CharsetDecoder {
 
   /// How many bytes of marks a body of UTF-8 begins with; some files have been given a second one by a
   /// second program.
-  private static func utf8MarksLength(_ body: [UInt8]) -> Int {
+  private static func utf8MarksLength(_ body: UnsafeBufferPointer<UInt8>) -> Int {
     var length = 0
     while body.dropFirst(length).starts(with: [0xEF, 0xBB, 0xBF]) { length += 3 }
     return length
   }
 
   private static func decode(
-    _ source: consuming [UInt8], after mark: (encoding: TextEncoding, length: Int)
+    _ body: UnsafeBufferPointer<UInt8>, after mark: (encoding: TextEncoding, length: Int),
+    _ onProgress: Progress
   ) -> DecodedBody {
-    var body = source
-    guard mark.encoding == .utf8 else {
-      return converted(body[mark.length...], mark.encoding, warnings: [])
+    let isUTF8 = mark.encoding == .utf8
+    let rest = UnsafeBufferPointer(
+      rebasing: body[(isUTF8 ? utf8MarksLength(body) : mark.length)...])
+    guard isUTF8, UTF8Check.check(rest).isValid else {
+      return converted(rest, mark.encoding, warnings: [], onProgress)
     }
-    body.removeFirst(utf8MarksLength(body))
-    guard body.withUnsafeBufferPointer({ UTF8Check.check($0).isValid }) else {
-      return converted(body[...], .utf8, warnings: [])
-    }
-    return DecodedBody(bytes: body, encoding: TextEncoding.utf8.rawValue, warnings: [])
+    return utf8(rest, warnings: [], onProgress)
   }
 
   /// UTF-16 and UTF-32 without a mark, by where the zeros of the first ASCII characters are.
-  private static func wideEncoding(_ body: [UInt8]) -> TextEncoding? {
+  private static func wideEncoding(_ body: UnsafeBufferPointer<UInt8>) -> TextEncoding? {
     guard body.count >= 4 else { return nil }
     switch (body[0] == 0, body[1] == 0, body[2] == 0, body[3] == 0) {
     case (true, true, true, false): return .utf32be
@@ -234,8 +253,8 @@ enum XMLDeclaration {
   static let reach = 1_024
 
   /// The value of `encoding` in `<?xml … ?>`; nil where there is none.
-  static func encodingLabel(of body: [UInt8]) -> String? {
-    let start = body.prefix(reach)
+  static func encodingLabel(of body: UnsafeBufferPointer<UInt8>) -> String? {
+    let start = Array(body.prefix(reach))[...]
     guard let opening = firstIndex(of: "<?xml", in: start) else { return nil }
     let rest = start[opening...]
     let declaration = rest[..<(firstIndex(of: "?>", in: rest) ?? rest.endIndex)]

@@ -21,35 +21,57 @@ enum UTF8Check {
     var isNearlyValid: Bool { validSequences >= 9 * badSequences }
   }
 
-  /// Walks over the bytes once, sixteen at a time where they are ASCII.
-  static func check(_ bytes: UnsafeBufferPointer<UInt8>) -> Finding {
+  /// How much is looked at between two reports.
+  private static let stepBytes = 1 << 19
+
+  /// Walks over the bytes once, 32 at a time where they are ASCII; `onProgress` is told now and then
+  /// how many were looked at.
+  static func check(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ onProgress: (Int) -> Void
+  ) -> Finding {
     var finding = Finding()
-    guard let base = bytes.baseAddress else { return finding }
-    let count = bytes.count
-    var forbidden: UInt64 = 0
     var index = 0
-    while index < count {
-      index = skipASCII(base, from: index, to: count, forbidden: &forbidden)
-      let end = min(index + 16, count)
-      while index < end, base[index] < 0x80 {
-        if ControlBytes.isForbidden(base[index]) { forbidden = 1 }
-        index += 1
-      }
-      while index < count, base[index] >= 0x80 {
-        let (length, isValid) = sequence(base, at: index, count: count)
-        if isValid { finding.validSequences += 1 } else { finding.badSequences += 1 }
-        if isNoCharacter(base, at: index, length) { finding.holdsForbidden = true }
-        index += length
-      }
+    while index < bytes.count {
+      index = check(bytes, from: index, to: min(index + stepBytes, bytes.count), &finding)
+      onProgress(index)
     }
-    if forbidden != 0 { finding.holdsForbidden = true }
     return finding
   }
 
-  /// The first offset from which sixteen bytes are not all ASCII, or from which there are no sixteen.
+  /// Walks over the bytes once, 32 at a time where they are ASCII.
+  static func check(_ bytes: UnsafeBufferPointer<UInt8>) -> Finding {
+    var finding = Finding()
+    _ = check(bytes, from: 0, to: bytes.count, &finding)
+    return finding
+  }
+
+  /// Looks at the bytes up to `end`, and at the rest of a sequence that goes beyond it.
+  private static func check(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int, _ finding: inout Finding
+  ) -> Int {
+    guard let base = bytes.baseAddress else { return end }
+    var index = start
+    while true {
+      index = skipPlain(base, from: index, to: end)
+      guard index < end else { return index }
+      if base[index] < 0x20 {
+        if ControlBytes.isForbidden(base[index]) { finding.holdsForbidden = true }
+        index += 1
+        continue
+      }
+      repeat {
+        let (length, isValid) = sequence(base, at: index, count: bytes.count)
+        if isValid { finding.validSequences += 1 } else { finding.badSequences += 1 }
+        if isNoCharacter(base, at: index, length) { finding.holdsForbidden = true }
+        index += length
+      } while index < end && base[index] >= 0x80
+    }
+  }
+
+  /// The offset of the next byte that is not plain ASCII, line ends and tabs included, or the end.
   @inline(__always)
-  private static func skipASCII(
-    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int, forbidden: inout UInt64
+  private static func skipPlain(
+    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int
   ) -> Int {
     let spaces = SIMD2<UInt64>(repeating: ByteWords.low &* 0x20)
     var index = start
@@ -61,21 +83,15 @@ enum UTF8Check {
       guard (odd[0] | odd[1]) & ByteWords.high == 0 else { break }
       index += 32
     }
-    while index + 16 <= end {
-      let (first, second) = (ByteWords.load(base, index), ByteWords.load(base, index + 8))
-      guard (first | second) & ByteWords.high == 0 else { return index }
-      forbidden |= ControlBytes.forbidden(inASCII: first) | ControlBytes.forbidden(inASCII: second)
-      index += 16
-      // Line ends are the rule; what follows them is mostly plain again.
-      if index + 32 <= end, isPlain(base, index) { return index }
+    while index + 8 <= end {
+      let word = ByteWords.load(base, index)
+      // A borrow may mark a byte too many behind the first that is marked rightly.
+      let odd = ((word &- ByteWords.low &* 0x20) | word) & ByteWords.high
+      if odd != 0 { return index + ByteWords.firstIndex(odd) }
+      index += 8
     }
+    while index < end, base[index] &- 0x20 < 0x60 { index += 1 }
     return index
-  }
-
-  @inline(__always)
-  private static func isPlain(_ base: UnsafePointer<UInt8>, _ index: Int) -> Bool {
-    let word = ByteWords.load(base, index)
-    return ((word &- ByteWords.low &* 0x20) | word) & ByteWords.high == 0
   }
 
   /// Whether a right sequence is U+FFFE or U+FFFF.
@@ -87,13 +103,20 @@ enum UTF8Check {
   }
 
   /// The bytes with U+FFFD for each sequence that is wrong, as Unicode recommends (section 3.9).
-  static func repair(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+  static func repair(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ onProgress: (Int) -> Void
+  ) -> [UInt8] {
     var repaired: [UInt8] = []
     repaired.reserveCapacity(bytes.count + 64)
     guard let base = bytes.baseAddress else { return repaired }
     var index = 0
     var start = 0
     while index < bytes.count {
+      if index - start > stepBytes {
+        repaired.append(contentsOf: bytes[start..<index])
+        start = index
+        onProgress(start)
+      }
       if base[index] < 0x80 {
         index += 1
         continue
@@ -103,6 +126,7 @@ enum UTF8Check {
         repaired.append(contentsOf: bytes[start..<index])
         repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
         start = index + length
+        onProgress(start)
       }
       index += length
     }

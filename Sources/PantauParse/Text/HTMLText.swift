@@ -10,9 +10,30 @@
 ///
 /// The bytes are UTF-8 (``CharsetDecoder``); what is not comes out as U+FFFD.
 enum HTMLText {
+  /// From here on text is written where it stays, for another copy would be a large one.
+  private static let longBytes = 1 << 18
+
   /// The text of HTML source.
   static func plainText(_ html: UnsafeBufferPointer<UInt8>) -> String {
-    withText(of: html, markup: true) { String(checking: $0) }
+    guard html.count < longBytes else { return longText(html) }
+    return withText(of: html, markup: true) { String(checking: $0) }
+  }
+
+  /// The text of HTML source, made in `scratch`, whose content is lost.
+  static func plainText(_ html: UnsafeBufferPointer<UInt8>, using scratch: TextBuffer) -> String {
+    guard html.count < longBytes else { return longText(html) }
+    scratch.removeAll()
+    let memory = scratch.room(for: TextWriter.capacity(for: html.count))
+    var scanner = HTMLTextScanner(html, into: memory)
+    let count = scanner.readMarkup()
+    return String(checking: UnsafeBufferPointer(rebasing: memory[..<count]))
+  }
+
+  private static func longText(_ html: UnsafeBufferPointer<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: TextWriter.capacity(for: html.count)) { memory in
+      var scanner = HTMLTextScanner(html, into: memory)
+      return scanner.readMarkup()
+    }
   }
 
   /// Appends the text of HTML source; no space is put between it and what is there.

@@ -10,8 +10,6 @@ struct FeedPrinter {
 
   /// The longest document that is read, in bytes.
   private static let maxBytes = 64_000_000
-  /// How much JSON is gathered before it is written.
-  private static let writeBytes = 65_536
 
   /// Prints the feeds of files, in turn.
   func print(_ files: [String]) throws {
@@ -19,33 +17,24 @@ struct FeedPrinter {
   }
 
   private func printFeed(_ file: String) throws {
-    let feed = try read(file)
-    var writer = JSONWriter()
-    // The JSON is about as long as the document, and need not be in memory beside the feed.
-    var isWritten = true
-    ParsedFeedJSON.write(feed, to: &writer) { writer in
-      guard writer.count >= Self.writeBytes, isWritten else { return }
-      isWritten = writer.withBytes { StandardStream.output.write($0) }
-      writer.reset()
-    }
-    guard isWritten else { throw Fault(.failed, "") }
-    try StandardStream.printLine(writer.bytes)
-  }
-
-  private func read(_ file: String) throws -> ParsedFeed {
     do {
       guard let mapped = MappedFile(file, maxBytes: Self.maxBytes) else {
         let bytes = try InputFile.read(file, maxBytes: Self.maxBytes)
-        return try FeedParser.parse(bytes, contentType: contentType, url: url)
+        let stream = FeedStream(giveBack: { _ in })
+        return try stream.end(parse(bytes.span, stream))
       }
-      return try mapped.withBytes { bytes throws(NotAFeed) in
-        try FeedParser.parse(bytes, contentType: contentType, url: url) {
-          mapped.giveBack(upTo: $0)
-        }
-      }
+      let stream = FeedStream(giveBack: mapped.giveBack)
+      let feed = try mapped.withBytes { bytes throws(NotAFeed) in try parse(bytes, stream) }
+      try stream.end(feed)
     } catch let error as NotAFeed {
       throw Fault(.failed, "\(file): \(error.description)")
     }
+  }
+
+  private func parse(
+    _ bytes: borrowing Span<UInt8>, _ stream: FeedStream
+  ) throws(NotAFeed) -> ParsedFeed {
+    try FeedParser.parse(bytes, contentType: contentType, url: url, observer: stream)
   }
 }
 

@@ -10,7 +10,7 @@ final class MappedFile {
   private var givenBack = 0
 
   /// How much is given back at a time; a multiple of every page size.
-  private static let step = 1 << 18
+  private static let step = 1 << 19
 
   /// Maps a file; nil where it is no ordinary one, is empty, longer than `maxBytes`, or cannot be
   /// opened: ``InputFile`` reads those, or says why not.
@@ -51,7 +51,9 @@ final class MappedFile {
     if end < givenBack { givenBack = 0 }
     let whole = end / Self.step * Self.step
     guard whole > givenBack else { return }
-    madvise(base + givenBack, whole - givenBack, MADV_DONTNEED)
+    // From the start each time: the kernel maps files by pieces of up to some megabytes, those before
+    // a page that is looked at included.
+    madvise(base, whole, MADV_DONTNEED)
     givenBack = whole
   }
 
