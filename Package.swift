@@ -89,7 +89,8 @@ let package = Package(
       name: "pantau-bench-retention", dependencies: ["PantauCore", "PantauMatch", "PantauStore"],
       path: "Benchmarks/Retention", swiftSettings: house),
     .executableTarget(
-      name: "pantau-bench-stories", dependencies: ["PantauCore", "PantauStore", "PantauStories"],
+      name: "pantau-bench-stories",
+      dependencies: ["PantauCore", "PantauMatch", "PantauStore", "PantauStories"],
       path: "Benchmarks/Stories", swiftSettings: house),
     .executableTarget(
       name: "pantau-bench-archive",

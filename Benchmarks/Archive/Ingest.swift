@@ -1,5 +1,6 @@
 import FoundationEssentials
 import PantauCore
+import PantauMatch
 import PantauStore
 import PantauStories
 
@@ -7,6 +8,7 @@ import PantauStories
 struct Ingest {
   let store: Store
   private var maker = NewsMaker()
+  private let matcher: Matcher
   private let feeds: [Int64]
   private let findsStories: Bool
   private var next = 0
@@ -32,6 +34,7 @@ struct Ingest {
   init(_ store: Store, findsStories: Bool = true) throws {
     self.store = store
     self.findsStories = findsStories
+    matcher = try Matcher([])
     let entries = (0..<Self.feedCount).map { FeedEntry(url: "https://kabar\($0).example/rss") }
     feeds = try store.activate(entries).map(\.id)
   }
@@ -63,11 +66,17 @@ struct Ingest {
     record.changes = ItemSorting.sort(keyed, known: known).map { sorted in
       switch sorted {
       case .new(let item, let keys):
-        .new(item, keys, nil, findsStories ? StorySketch.print(of: item, link: keys.link) : nil)
+        .new(item, keys, nil, findsStories ? print(of: item, keys) : nil)
       case .changed(let id, let item, let keys): .changed(id, item, keys, nil)
       }
     }
     record.shown = known.compactMap { $0?.itemID }
     return record
+  }
+
+  /// Of the words that keywords would be looked for among.
+  private func print(of item: Item, _ keys: ItemKeys) -> StoryPrint {
+    let text = matcher.read(MatchInput(item))
+    return StorySketch.print(of: item, link: keys.link) { text.wordHashes(of: $0) }
   }
 }

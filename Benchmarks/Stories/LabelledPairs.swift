@@ -1,5 +1,6 @@
 import FoundationEssentials
 import PantauCore
+import PantauMatch
 import PantauStories
 
 /// Pairs of items of which a person has said whether they tell one story.
@@ -50,8 +51,12 @@ struct LabelledPairs {
 
   /// Whether the newer item joins the story of the older one, seen in another feed.
   static func areOneStory(_ old: Item, _ new: Item) -> Bool {
-    let keys = StorySketch.print(of: old, link: 0).keys
-    let probes = StorySketch.print(of: new, link: 0).probes
+    guard let matcher = try? Matcher([]) else { return false }
+    func print(_ item: Item) -> StoryPrint {
+      let text = matcher.read(MatchInput(item))
+      return StorySketch.print(of: item, link: 0) { text.wordHashes(of: $0) }
+    }
+    let (keys, probes) = (print(old).keys, print(new).probes)
     guard !Set(keys).isDisjoint(with: probes) else { return false }
     return StoryComparison(new).likeness(to: old, isSameFeed: false) != nil
   }

@@ -1,4 +1,5 @@
-/// An item as the full-text index takes it: for each of its columns the words, parted by spaces.
+/// An item as the full-text index takes it: for each of its columns the words, parted by ASCII that is
+/// no letter and no digit.
 ///
 /// The words are folded, so that the index needs no rules of its own.
 public struct SearchText: Sendable, Hashable {

@@ -42,7 +42,7 @@ public final class Engine: Sendable {
   /// How long a run that polls each feed once goes on reading articles after its last poll.
   private static let articleTime: Duration = .seconds(300)
   /// The bytes of text that wait for the writer, and that one transaction takes.
-  private static let waitingText = 4_000_000
+  private static let waitingText = 2_000_000
 
   /// Prepares the pipeline; nothing is asked before ``start()`` or ``runOnce()``.
   ///
@@ -196,6 +196,9 @@ public final class Engine: Sendable {
       loop.restart(state)
     }
   }
+
+  /// Whether polls wait to be read or stored.
+  public var isBusy: Bool { !arrivals.isEmpty || !records.isEmpty }
 
   /// A line for `systemctl status`.
   public var status: String {

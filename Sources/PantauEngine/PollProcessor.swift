@@ -1,6 +1,7 @@
 import FoundationEssentials
 import PantauCore
 import PantauHTTP
+import PantauMatch
 import PantauParse
 import PantauStore
 import PantauStories
@@ -17,17 +18,8 @@ struct ProcessedPoll: Sendable {
   var arrived: ArrivalTime?
   /// How many known items the feed shows under other guids; told at the first poll that finds any.
   var renamedItems = 0
-
   /// What its items' texts, and what is kept of its document, take in memory, about.
-  var textBytes: Int {
-    let texts = record.changes.reduce(0) { sum, change in
-      switch change {
-      case .new(let item, _, let draft, _), .changed(_, let item, _, let draft):
-        sum + item.textBytes + (draft?.evidence?.item?.count ?? 0)
-      }
-    }
-    return texts + (record.changes.lazy.compactMap(\.evidence).first?.capture.content.count ?? 0)
-  }
+  var textBytes = 0
 }
 
 extension Item {
@@ -101,7 +93,18 @@ struct PollProcessor {
     let renamed = state.hasRenamed ? 0 : reading.renamedItems
     after.hasRenamed = state.hasRenamed || renamed > 0
     return ProcessedPoll(
-      state: after, record: record, decision: decision, renamedItems: renamed)
+      state: after, record: record, decision: decision, renamedItems: renamed,
+      textBytes: Self.textBytes(of: changes))
+  }
+
+  private static func textBytes(of changes: [ItemChange]) -> Int {
+    let texts = changes.reduce(0) { sum, change in
+      switch change {
+      case .new(let item, _, let draft, _), .changed(_, let item, _, let draft):
+        sum + item.textBytes + (draft?.evidence?.item?.count ?? 0)
+      }
+    }
+    return texts + (changes.lazy.compactMap(\.evidence).first?.capture.content.count ?? 0)
   }
 
   /// New and changed items, oldest first (feeds list the youngest first), with their alerts.
@@ -121,11 +124,14 @@ struct PollProcessor {
     for entry in sorted.reversed() {
       switch entry {
       case .new(let item, let keys):
-        let draft = draft(item, titled, feed, reading, using: &generator)
+        let text = ruleset.read(item, of: titled, language: feed.language, now: now)
+        let draft = draft(item, text, titled, reading, using: &generator)
         reading.count(new: item, alerts: draft != nil)
-        changes.append(.new(item, keys, draft, StorySketch.print(of: item, link: keys.link)))
+        let print = StorySketch.print(of: item, link: keys.link) { text.wordHashes(of: $0) }
+        changes.append(.new(item, keys, draft, print))
       case .changed(let id, let item, let keys):
-        let draft = draft(item, titled, feed, reading, using: &generator)
+        let text = ruleset.read(item, of: titled, language: feed.language, now: now)
+        let draft = draft(item, text, titled, reading, using: &generator)
         changes.append(.changed(id, item, keys, draft))
       }
     }
@@ -164,11 +170,11 @@ struct PollProcessor {
   }
 
   private func draft(
-    _ item: Item, _ state: FeedState, _ feed: ParsedFeed, _ reading: PollReading,
+    _ item: Item, _ text: ReadText, _ state: FeedState, _ reading: PollReading,
     using generator: inout some RandomNumberGenerator
   ) -> AlertDraft? {
     ruleset.draft(
-      for: item, of: state, language: feed.language, seen: reading.answer.receivedAt, now: now,
+      for: item, reading: text, of: state, seen: reading.answer.receivedAt, now: now,
       using: &generator)
   }
 }

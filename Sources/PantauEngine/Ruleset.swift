@@ -100,15 +100,20 @@ public struct ChannelRoute: Sendable, Hashable {
 }
 
 extension Ruleset {
+  /// An item of a feed as keywords read it.
+  func read(_ item: Item, of feed: FeedState, language: String?, now: Date) -> ReadText {
+    matcher.read(
+      MatchInput(
+        item, feedName: feed.settings.name, feedURL: feed.settings.url, group: feed.settings.group,
+        language: language, minuteOfDay: minuteOfDay(now), now: now))
+  }
+
   /// The alert that an item raises, if any; the generator gives its id.
   func draft(
-    for item: Item, of feed: FeedState, language: String?, seen: Date, now: Date,
+    for item: Item, reading text: ReadText, of feed: FeedState, seen: Date, now: Date,
     using generator: inout some RandomNumberGenerator
   ) -> AlertDraft? {
-    let input = MatchInput(
-      item, feedName: feed.settings.name, feedURL: feed.settings.url, group: feed.settings.group,
-      language: language, minuteOfDay: minuteOfDay(now), now: now)
-    let matches = matcher.matches(in: input)
+    let matches = matcher.matches(in: text)
     guard !matches.isEmpty else { return nil }
     // A file is read after its poll has begun: no alert is raised before its item was there.
     let now = max(now, seen)

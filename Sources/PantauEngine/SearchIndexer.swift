@@ -5,8 +5,9 @@ public import PantauStore
 
 /// Fills the full-text index on a thread of its own, behind the polls and never in their way.
 ///
-/// Each step is a short transaction, so that a commit with alerts waits for one at most. While items
-/// come, it lets a second's worth gather: fewer and larger steps cost less in the index.
+/// Each step is a short transaction, so that a commit with alerts waits for one at most, and none begins
+/// while polls wait to be read or stored, but for one each half second, so that it never falls behind.
+/// While items come, it lets a second's worth gather: fewer and larger steps cost less in the index.
 public final class SearchIndexer: Sendable {
   private let store: Store
   private let logger: Logger
@@ -18,8 +19,12 @@ public final class SearchIndexer: Sendable {
     var isStopping = false
   }
 
-  /// How many items a step takes; holds the writer for some 20 ms.
-  static let stepSize = 100
+  /// How many items a step takes, and how many bytes of text; holds the writer for some 30 ms.
+  static let stepSize = 500
+  static let stepBytes = 1_000_000
+  /// How long a step lets polls go first, and how often it looks whether there are any.
+  static let courtesy: Duration = .milliseconds(500)
+  static let glance: Duration = .milliseconds(20)
   /// How long new items are let gather.
   static let gathering: Duration = .seconds(1)
   /// The wait after a fault, a full disk, say.
@@ -32,8 +37,10 @@ public final class SearchIndexer: Sendable {
   }
 
   /// Starts the thread, which first catches up with what is not indexed yet.
-  public func start() {
-    thread.update { $0 = DedicatedThread(name: "pantau-index") { self.run() } }
+  ///
+  /// - Parameter isBusy: whether polls wait to be read or stored, which go first.
+  public func start(yieldingTo isBusy: @escaping @Sendable () -> Bool = { false }) {
+    thread.update { $0 = DedicatedThread(name: "pantau-index") { self.run(isBusy) } }
   }
 
   /// Says that items have come or changed.
@@ -47,7 +54,7 @@ public final class SearchIndexer: Sendable {
     thread.read { $0 }?.join(until: .now + time)
   }
 
-  /// Indexes all there is on the calling thread, for a run that ends.
+  /// Indexes what there is on the calling thread, for a run that ends.
   ///
   /// - Parameter time: when to leave the rest to the next run.
   /// - Throws: `StoreError`.
@@ -56,11 +63,14 @@ public final class SearchIndexer: Sendable {
     while try !step().isIdle, MonotonicInstant.now < deadline {}
   }
 
-  private func run() {
+  private func run(_ isBusy: () -> Bool) {
     var lastFault: String?
     while waitForNews() {
       do throws(StoreError) {
-        while try !step().isIdle, !isStopping {}
+        while !isStopping {
+          giveWay(isBusy)
+          if try step().isIdle { break }
+        }
         lastFault = nil
       } catch {
         if lastFault != error.description {
@@ -75,7 +85,9 @@ public final class SearchIndexer: Sendable {
   }
 
   private func step() throws(StoreError) -> SearchIndexStep {
-    try store.indexForSearch(atMost: Self.stepSize) { SearchText(MatchInput($0)) }
+    try store.indexForSearch(atMost: Self.stepSize, maxTextBytes: Self.stepBytes) {
+      SearchText(MatchInput($0))
+    }
   }
 
   private var isStopping: Bool { state.read { $0.isStopping } }
@@ -88,6 +100,12 @@ public final class SearchIndexer: Sendable {
       state.hasNews = false
       return true
     } ?? false
+  }
+
+  /// Lets polls go first, for a while.
+  private func giveWay(_ isBusy: () -> Bool) {
+    let deadline = MonotonicInstant.now + Self.courtesy
+    while isBusy(), !isStopping, MonotonicInstant.now < deadline { pause(Self.glance) }
   }
 
   private func pause(_ time: Duration) {

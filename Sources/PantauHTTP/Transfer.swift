@@ -97,7 +97,7 @@ final class Transfer {
   private var claimsTooMuch: Bool { !isEncoded && claimedBytes > maxBodyBytes }
 
   /// A first guess, so that growing copies little; bounded, for servers lie.
-  private var expectedBytes: Int { min(isEncoded ? claimedBytes &* 5 : claimedBytes, 262_144) }
+  private var expectedBytes: Int { min(isEncoded ? claimedBytes &* 4 : claimedBytes, 262_144) }
 
   private var isEncoded: Bool { head.headers.bytes("Content-Encoding") != nil }
 

@@ -42,6 +42,8 @@ final class FoldedText {
   let words: GrowingBuffer<Word>
   let checkpoints: GrowingBuffer<Checkpoint>
   private(set) var segments: [Segment] = []
+  /// The hash of each word, made when it is first asked for, after the last segment.
+  private(set) lazy var hashes = hashWords()
 
   init(expectedBytes: Int = 256) {
     bytes = GrowingBuffer(capacity: expectedBytes + 2 * Self.padding)
@@ -57,13 +59,27 @@ final class FoldedText {
     segments.removeAll(keepingCapacity: true)
   }
 
+  private func hashWords() -> GrowingBuffer<UInt64> {
+    let hashes = GrowingBuffer<UInt64>(capacity: words.count)
+    let (bytes, all, out) = (bytes.base, words.base, hashes.base)
+    for index in 0..<words.count {
+      let word = all[index]
+      out[index] = WordHash.hash(bytes + Int(word.start), Int(word.end &- word.start))
+    }
+    hashes.count = words.count
+    return hashes
+  }
+
   /// Folds a text and finds its words; it becomes the next segment.
   ///
   /// - Parameters:
   ///   - text: the text.
   ///   - field: the field that is shown for it.
   ///   - twin: another field that holds the very same text.
-  func append(_ text: String, as field: ItemField, and twin: FieldSet = []) {
+  ///   - findsWords: false leaves the segment without words.
+  func append(
+    _ text: String, as field: ItemField, and twin: FieldSet = [], findsWords: Bool = true
+  ) {
     var text = text
     var segment = Segment(
       field: field, fields: twin.union(FieldSet(field)), original: "", start: bytes.count, end: 0,
@@ -76,7 +92,7 @@ final class FoldedText {
     segment.end = bytes.count
     segment.endCheckpoint = checkpoints.count
     terminate()
-    findWords(from: segment.start, to: segment.end)
+    if findsWords { findWords(from: segment.start, to: segment.end) }
     segment.endWord = words.count
     segments.append(segment)
   }

@@ -60,12 +60,19 @@ public struct MatchInput: Sendable, Hashable {
   }
 
   /// Folds the fields that are looked in, in the contract's order.
-  func folded(_ fields: FieldSet, collapsing: Bool) -> FoldedText {
+  ///
+  /// - Parameters:
+  ///   - fields: which ones.
+  ///   - collapsing: whether each row of white space becomes one space, for regular expressions.
+  ///   - findsWords: false leaves the words unknown.
+  /// - Returns: the text of these fields.
+  func folded(_ fields: FieldSet, collapsing: Bool, findsWords: Bool = true) -> FoldedText {
     let parts = texts(fields)
     let text = FoldedText(expectedBytes: parts.reduce(0) { $0 + $1.text.utf8.count + 130 })
     for part in parts {
       text.append(
-        collapsing ? WhiteSpace.collapsed(part.text) : part.text, as: part.field, and: part.twin)
+        collapsing ? WhiteSpace.collapsed(part.text) : part.text, as: part.field, and: part.twin,
+        findsWords: findsWords)
     }
     return text
   }

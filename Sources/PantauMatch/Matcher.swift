@@ -118,6 +118,17 @@ public struct Matcher: Sendable {
 
   // MARK: - Matching
 
+  /// Reads an item's text once for several readers: title, summary and content, and what keywords ask
+  /// for besides.
+  public func read(_ input: MatchInput) -> ReadText {
+    ReadText(input, fields.union(.bare), collapsing: collapses)
+  }
+
+  /// The keywords that an item matches and that alert, as ``matches(in:)-(MatchInput)``.
+  public func matches(in text: ReadText) -> [KeywordMatch] {
+    outcome(for: text, excerpts: true).alerting
+  }
+
   /// The keywords that an item matches and that alert, with one entry for each sense found.
   ///
   /// Ordered as the keywords were given; of a keyword's senses those that alert come first.
@@ -133,9 +144,20 @@ public struct Matcher: Sendable {
   ///     and few matches are looked at.
   /// - Returns: the keywords that alert and those that do not.
   public func outcome(for input: MatchInput, excerpts: Bool = true) -> MatchOutcome {
+    outcome(for: readForKeywords(input), excerpts: excerpts)
+  }
+
+  /// Whether some expression sees white space collapsed.
+  private var collapses: Bool { program.hasRegexes || meaningProgram.hasRegexes }
+
+  private func readForKeywords(_ input: MatchInput) -> ReadText {
+    ReadText(input, fields, collapsing: collapses)
+  }
+
+  private func outcome(for text: ReadText, excerpts: Bool) -> MatchOutcome {
     var outcome = MatchOutcome()
     var meaningEvaluation: Evaluation? = nil
-    forEachMatch(in: input) { keyword, evaluation, hits in
+    forEachMatch(in: text) { keyword, evaluation, hits in
       guard let meanings = keyword.rules < 0 ? nil : rules[Int(keyword.rules)].meanings else {
         outcome.alerting.append(
           MatchText.match(
@@ -158,37 +180,40 @@ public struct Matcher: Sendable {
   /// Numbers count from 0 in the order in which the keywords were given, and ascend.
   public func matchedKeywords(in input: MatchInput) -> [Int] {
     var found: [Int] = []
-    forEachCandidate(in: input) { number, evaluation in
+    forEachCandidate(in: readForKeywords(input)) { number, evaluation in
       if !matchedHits(number, evaluation, input).isEmpty { found.append(Int(number)) }
     }
     return found
   }
 
   private func forEachMatch(
-    in input: MatchInput, _ body: (Keyword, Evaluation, [Hit]) -> Void
+    in text: ReadText, _ body: (Keyword, Evaluation, [Hit]) -> Void
   ) {
-    forEachCandidate(in: input) { number, evaluation in
-      let hits = matchedHits(number, evaluation, input)
+    forEachCandidate(in: text) { number, evaluation in
+      let hits = matchedHits(number, evaluation, text.input)
       if !hits.isEmpty { body(keywords[Int(number)], evaluation, hits) }
     }
   }
 
-  /// Walks the text once, then visits the keywords of which a needed term occurred.
-  private func forEachCandidate(in input: MatchInput, _ body: (UInt32, Evaluation) -> Void) {
-    let text = input.folded(fields, collapsing: program.hasRegexes || meaningProgram.hasRegexes)
-    let hits = index.hits(in: text)
-    guard !hits.isEmpty || !always.isEmpty else { return }
+  /// Visits the keywords of which a needed term occurred, and no other one that they cannot do without
+  /// is missing.
+  ///
+  /// Most texts are left after a walk that only tells which terms they hold.
+  private func forEachCandidate(in read: ReadText, _ body: (UInt32, Evaluation) -> Void) {
+    let text = read.text
+    let stems = index.stems(of: text)
+    let found = index.terms(in: text, stems: stems)
     var candidates = always
-    var last = UInt32.max
-    for hit in hits where hit.term != last {
-      last = hit.term
-      var place = triggerHeads[Int(hit.term)]
+    for term in found.numbers {
+      var place = triggerHeads[Int(term)]
       while place != UInt32.max {
-        candidates.append(triggered[Int(place)].keyword)
+        let keyword = triggered[Int(place)].keyword
+        if program.mayHold(keywords[Int(keyword)].root, found) { candidates.append(keyword) }
         place = triggered[Int(place)].next
       }
     }
-    let evaluation = Evaluation(text, hits)
+    guard !candidates.isEmpty else { return }
+    let evaluation = Evaluation(text, index.hits(in: text, stems: stems))
     candidates.sort()
     var before = UInt32.max
     for number in candidates where number != before {

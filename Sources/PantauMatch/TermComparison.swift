@@ -3,9 +3,12 @@ struct TermComparison {
   let store: TermStore
   let text: FoldedText
   let stems: TextStems
+  /// The terms found so far, which are not looked for again; nil looks for every place.
+  let found: FoundTerms?
 
   /// The folded bytes that a term takes where its anchor is the word at `index`, if it stands there.
   func match(_ term: UInt32, anchoredAt index: Int, in segment: FoldedText.Segment) -> Range<Int>? {
+    if let found, found.contains(term) { return nil }
     let header = store.headers[Int(term)]
     let anchor = Int(header.anchorElement)
     let start = Int(text.words[index].start)
@@ -17,6 +20,7 @@ struct TermComparison {
 
   /// The folded bytes that a term takes from a place on, if it stands there.
   func match(_ term: UInt32, from place: Int, in segment: FoldedText.Segment) -> Range<Int>? {
+    if let found, found.contains(term) { return nil }
     let header = store.headers[Int(term)]
     guard let end = forward(header, from: 0, at: place, segment) else { return nil }
     return bordered(header, place..<end, segment)

@@ -59,13 +59,16 @@ struct TermIndex: Sendable {
   }
 
   /// Every place where a term stands, ordered by term and then by place.
-  func hits(in text: FoldedText) -> [Hit] {
-    let comparison = TermComparison(store: store, text: text, stems: TextStems(text, stemmers))
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - stems: its words' stems, where they have been asked for before.
+  /// - Returns: the places.
+  func hits(in text: FoldedText, stems: TextStems? = nil) -> [Hit] {
     var hits: [Hit] = []
-    if words.count > 0 { findWords(comparison, &hits) }
-    if prefixes.count > 0 { findPrefixes(comparison, &hits) }
-    if stems.count > 0 { findStems(comparison, &hits) }
-    if parts.count > 0 { findParts(comparison, &hits) }
+    find(
+      TermComparison(
+        store: store, text: text, stems: stems ?? self.stems(of: text), found: nil), &hits)
     guard hits.count > 1 else { return hits }
     hits.sort { ($0.term, $0.range.lowerBound) < ($1.term, $1.range.lowerBound) }
     // Two languages may give a word the same stem: one hit each is enough.
@@ -78,6 +81,36 @@ struct TermIndex: Sendable {
     return hits
   }
 
+  /// The terms that stand in a text: cheaper than their places, for most texts hold few, and frequent
+  /// ones often.
+  func terms(in text: FoldedText, stems: TextStems) -> FoundTerms {
+    let found = FoundTerms(of: store.headers.count)
+    var hits: [Hit] = []
+    find(TermComparison(store: store, text: text, stems: stems, found: found), &hits)
+    return found
+  }
+
+  /// The stems of a text's words in the languages that are asked for.
+  func stems(of text: FoldedText) -> TextStems { TextStems(text, stemmers) }
+
+  private func find(_ comparison: TermComparison, _ hits: inout [Hit]) {
+    if words.count > 0 { findWords(comparison, &hits) }
+    if prefixes.count > 0 { findPrefixes(comparison, &hits) }
+    if stems.count > 0 { findStems(comparison, &hits) }
+    if parts.count > 0 { findParts(comparison, &hits) }
+  }
+
+  /// Notes a place where a term stands.
+  private func note(
+    _ term: UInt32, _ range: Range<Int>, _ segment: Int, _ comparison: TermComparison,
+    _ hits: inout [Hit]
+  ) {
+    guard let found = comparison.found else {
+      return hits.append(comparison.text.hit(term, range, segment: segment))
+    }
+    found.insert(term)
+  }
+
   // MARK: - Whole words
 
   private func findWords(_ comparison: TermComparison, _ hits: inout [Hit]) {
@@ -87,9 +120,7 @@ struct TermIndex: Sendable {
     for place in 0..<candidates.count {
       let index = Int(candidates[place])
       while text.segments[segment].endWord <= index { segment += 1 }
-      let word = text.words[index]
-      let hash = WordHash.hash(text.bytes.base + Int(word.start), Int(word.end - word.start))
-      follow(words, hash, word: index, segment, comparison, &hits)
+      follow(words, text.hashes[index], word: index, segment, comparison, &hits)
     }
     if hasClitics { findClitics(comparison, &hits) }
   }
@@ -99,16 +130,13 @@ struct TermIndex: Sendable {
   /// Without branches: most of the time is spent here.
   private func filteredWords(_ text: FoldedText) -> GrowingBuffer<UInt32> {
     let found = GrowingBuffer<UInt32>(capacity: text.words.count + 1)
-    let bytes = text.bytes.base
-    let all = text.words.base
+    let hashes = text.hashes.base
     let out = found.base
     var count = 0
     let shift = words.filterShift
     words.filter.withUnsafeBufferPointer { filter in
       for index in 0..<text.words.count {
-        let word = all[index]
-        let hash = WordHash.hash(bytes + Int(word.start), Int(word.end &- word.start))
-        let bit = hash >> shift
+        let bit = hashes[index] >> shift
         out[count] = UInt32(truncatingIfNeeded: index)
         count &+= Int(filter[Int(bit >> 6)] >> (bit & 63) & 1)
       }
@@ -139,9 +167,10 @@ struct TermIndex: Sendable {
     guard table.passes(hash) else { return }
     var term = table.head(hash)
     while term != HashFilter.none {
-      let text = comparison.text
-      if let range = comparison.match(term, anchoredAt: index, in: text.segments[segment]) {
-        hits.append(text.hit(term, range, segment: segment))
+      if let range = comparison.match(
+        term, anchoredAt: index, in: comparison.text.segments[segment])
+      {
+        note(term, range, segment, comparison, &hits)
       }
       term = table.following(term)
     }
@@ -184,7 +213,7 @@ struct TermIndex: Sendable {
           var term = parts.head(hash)
           while term != HashFilter.none {
             if let range = comparison.match(term, from: place, in: segment) {
-              hits.append(text.hit(term, range, segment: number))
+              note(term, range, number, comparison, &hits)
             }
             term = parts.following(term)
           }

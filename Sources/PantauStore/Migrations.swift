@@ -27,6 +27,7 @@ enum Migrations {
     migrator.registerMigration("13") { db in try db.execute(sql: evidence) }
     migrator.registerMigration("14") { db in try db.execute(sql: surges) }
     migrator.registerMigration("15") { db in try db.execute(sql: aliasKeys) }
+    migrator.registerMigration("16") { db in try db.execute(sql: searchTuning) }
     return migrator
   }
 

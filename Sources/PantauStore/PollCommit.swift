@@ -167,7 +167,7 @@ struct PollCommit {
     }
     try items.noteShown(record.shownAgain, feedID: record.feedID, seen)
     if let shown = record.shown {
-      try ShownItems(db).note(shown + brought, feedID: record.feedID, seen)
+      try ShownItems(db).note(shown, new: brought, feedID: record.feedID, seen)
     }
     if news > 0 { summary.newItems[record.feedID, default: 0] += news }
     try update(record, news: news)

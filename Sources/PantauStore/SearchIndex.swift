@@ -20,22 +20,26 @@ extension Store {
   ///
   /// - Parameters:
   ///   - limit: how many items at most; the writer is held while they are indexed.
+  ///   - maxTextBytes: no further item is taken once the texts are so long.
   ///   - words: the index words of an item; must give for equal items always the same, for that is
   ///     how an item is taken out again.
   /// - Returns: what was done.
   /// - Throws: ``StoreError``.
   public func indexForSearch(
-    atMost limit: Int, words: @escaping (Item) -> SearchText
+    atMost limit: Int, maxTextBytes: Int = .max, words: @escaping (Item) -> SearchText
   ) throws(StoreError) -> SearchIndexStep {
     guard try isSearchBehind() else { return SearchIndexStep() }
     return try write { db in
-      let index = try SearchStatements(db, words: words)
+      let index = try SearchStatements(db, maxTextBytes: maxTextBytes, words: words)
       var step = SearchIndexStep()
-      step.removed = try index.refreshStale(atMost: limit)
+      step.removed = try index.refreshStale(atMost: min(limit, Self.maxStale))
       step.added = try index.addNew(atMost: limit - step.removed)
       return step
     }
   }
+
+  /// To take a text out and put another in costs more than twice as much as to add one.
+  private static let maxStale = 200
 
   /// Whether items wait to be indexed or taken out; keeps the writer free where none does.
   private func isSearchBehind() throws(StoreError) -> Bool {
@@ -53,22 +57,22 @@ extension Store {
 /// The statements that write the full-text index.
 private struct SearchStatements {
   private let db: Database
+  private let maxTextBytes: Int
   private let words: (Item) -> SearchText
-  private let insert: Statement
-  private let delete: Statement
+  private let insert: PreparedStatement
+  private let delete: PreparedStatement
 
   /// How item columns are read here, in the order of ``item(_:)``.
   private static let columns = "id, title, summary, content, authors, categories, url"
 
-  init(_ db: Database, words: @escaping (Item) -> SearchText) throws {
+  init(_ db: Database, maxTextBytes: Int, words: @escaping (Item) -> SearchText) throws {
     self.db = db
+    self.maxTextBytes = maxTextBytes
     self.words = words
-    insert = try db.cachedStatement(
-      sql: "INSERT INTO search (rowid, title, body, other) VALUES (?, ?, ?, ?)")
-    delete = try db.cachedStatement(
-      sql: """
-        INSERT INTO search (search, rowid, title, body, other) VALUES ('delete', ?, ?, ?, ?)
-        """)
+    insert = try PreparedStatement(
+      db, "INSERT INTO search (rowid, title, body, other) VALUES (?, ?, ?, ?)")
+    delete = try PreparedStatement(
+      db, "INSERT INTO search (search, rowid, title, body, other) VALUES ('delete', ?, ?, ?, ?)")
   }
 
   /// Takes out the old text of items that changed or left, and adds the text they have now.
@@ -81,8 +85,8 @@ private struct SearchStatements {
       arguments: [limit])
     for row in stale {
       let id: Int64 = row[0]
-      try execute(delete, id, row)
-      if let now = try Row.fetchOne(selectItem, arguments: [id]) { try execute(insert, id, now) }
+      _ = try run(delete, id, row)
+      if let now = try Row.fetchOne(selectItem, arguments: [id]) { _ = try run(insert, id, now) }
       try forget.execute(arguments: [id])
     }
     return stale.count
@@ -97,11 +101,11 @@ private struct SearchStatements {
         ORDER BY id LIMIT ?
         """)
     var last: Int64?
-    var count = 0
+    var (count, bytes) = (0, 0)
     let rows = try Row.fetchCursor(select, arguments: [limit])
-    while let row = try rows.next() {
+    while bytes < maxTextBytes, let row = try rows.next() {
       let id: Int64 = row[0]
-      try execute(insert, id, row)
+      bytes += try run(insert, id, row)
       last = id
       count += 1
     }
@@ -110,9 +114,16 @@ private struct SearchStatements {
     return count
   }
 
-  private func execute(_ statement: Statement, _ id: Int64, _ row: Row) throws {
+  /// Gives the index an item's words; returns how long they are.
+  private func run(_ statement: PreparedStatement, _ id: Int64, _ row: Row) throws -> Int {
     let text = words(Self.item(row))
-    try statement.execute(arguments: [id, text.title, text.body, text.other])
+    try statement.run { parameters in
+      parameters.bind(id)
+      parameters.bind(text.title)
+      parameters.bind(text.body)
+      parameters.bind(text.other)
+    }
+    return text.title.utf8.count + text.body.utf8.count + text.other.utf8.count
   }
 
   private static func item(_ row: Row) -> Item {

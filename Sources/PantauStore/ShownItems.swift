@@ -25,18 +25,25 @@ struct ShownItems {
   }
 
   /// Compares what a document shows with what the last one showed.
-  func note(_ shown: [Int64], feedID: Int64, _ now: Date) throws {
+  ///
+  /// - Parameters:
+  ///   - known: the items of the document that the archive had before.
+  ///   - new: those that came with it.
+  ///   - feedID: the feed.
+  ///   - now: when it was read.
+  /// - Throws: `DatabaseError`.
+  func note(_ known: [Int64], new: [Int64], feedID: Int64, _ now: Date) throws {
     let row = try Row.fetchOne(select, arguments: [feedID])
     let bytes: Data? = row?[0]
     let before = Set(bytes.map(Self.numbers) ?? [])
-    let current = Set(shown)
+    let current = Set(known + new)
     guard current != before else { return }
     let vanishing = Vanishing(before, current, last: Date(column: row?[1]) ?? now, now: now)
     let gone = try vanishing.items { id in
       Date(column: try Int64.fetchOne(selectDate, arguments: [id]))
     }
     for id in gone { try vanish.execute(arguments: [now.column, id]) }
-    for id in current.subtracting(before) { try restore.execute(arguments: [id]) }
+    for id in Set(known).subtracting(before) { try restore.execute(arguments: [id]) }
     try store.execute(arguments: [Self.data(current.sorted()), feedID])
   }
 

@@ -3,9 +3,9 @@ import PantauCore
 
 /// The story keys of the items of the last days, in memory: which items share one.
 ///
-/// Chains of entries in one ring, the youngest first. The ring grows up to a ceiling and then gives
-/// its oldest items up, so that memory is bounded: by its fields 76
-/// bytes an item, 80 MB for a million. What is here is in the table `story_keys` too, from which it is filled at the first write.
+/// Chains of entries, the youngest first. Up to a ceiling; then the oldest items are given up, so that
+/// memory is bounded: by its fields 76 to 84 bytes an item. What is here is in the table `story_keys`
+/// too, from which it is filled at the first write.
 struct StoryIndex {
   /// An item as the index and the table keep it.
   struct Member: Equatable {
@@ -40,75 +40,77 @@ struct StoryIndex {
     var next: UInt32 = 0
   }
 
+  /// Items that came one after another: growing adds a block and copies none.
+  private struct Block {
+    var entries = [Entry](repeating: Entry(), count: size * stride)
+    var items = [Int64](repeating: 0, count: size)
+    var seen = [UInt32](repeating: 0, count: size)
+
+    static let size = 1 << 11
+  }
+
   /// How far the table's rows are in here already.
   var loadedRow: Int64 = 0
 
-  private var heads: [UInt32]
-  private var entries: [Entry]
-  private var items: [Int64]
-  private var seen: [UInt32]
+  private var heads = [UInt32](repeating: 0, count: 1 << 10)
+  private var blocks: [Block] = []
+  /// Which block is the first one, counted from the item with number 0.
+  private var firstBlock = 0
   /// Items are numbered in the order they came; these are the oldest one's number and the next one's.
   private var first = 0
   private var end = 0
 
   static let stride = StoryPrint.maxKeys
-  /// The most items that are kept.
-  static let maxItems = 1 << 20
   /// Of one key no more items are looked at, the youngest: a form that hundreds share finds nothing.
   private static let maxOfOneKey = 12
   /// The most steps along a chain.
   private static let maxSteps = 64
+  /// Entries are numbered in 32 bits; after some hundred million items they begin anew.
+  private static let maxNumber = Int(UInt32.max) / stride - 1
+
+  private let maxItems: Int
 
   /// Makes an empty index.
   ///
-  /// - Parameter capacity: how many items it has room for at first; a power of two.
-  init(capacity: Int = 1 << 10) {
-    heads = [UInt32](repeating: 0, count: capacity * 2)
-    entries = [Entry](repeating: Entry(), count: capacity * Self.stride)
-    items = [Int64](repeating: 0, count: capacity)
-    seen = [UInt32](repeating: 0, count: capacity)
-  }
-
-  private var capacity: Int { items.count }
+  /// - Parameter maxItems: how many items it holds at most.
+  init(maxItems: Int = 1 << 20) { self.maxItems = max(1, maxItems) }
 
   /// How many items it holds.
   var count: Int { end - first }
 
   /// Makes room for so many items at once, where there was none yet.
   mutating func reserve(_ items: Int) {
-    guard end == 0, items > capacity else { return }
-    let row = loadedRow
-    var room = capacity
-    while room < min(items, Self.maxItems) { room *= 2 }
-    self = StoryIndex(capacity: room)
-    loadedRow = row
+    guard end == 0 else { return }
+    while heads.count < min(items, maxItems) * 2 {
+      heads = [UInt32](repeating: 0, count: heads.count * 2)
+    }
   }
 
-  /// What ``rollBack(to:)`` takes back to.
-  var mark: Int { end }
+  /// How many items were ever added; what ``rollBack(to:)`` takes back to.
+  private(set) var mark = 0
 
   /// Adds an item, the youngest so far.
   mutating func add(_ member: Member) {
     makeRoom()
-    let slot = end & (capacity - 1)
-    items[slot] = member.item
-    seen[slot] = member.seen
+    let (block, slot) = place(of: end)
+    blocks[block].items[slot] = member.item
+    blocks[block].seen[slot] = member.seen
     for place in 0..<Self.stride {
-      let key = member.keys[place]
-      let bucket = bucket(key)
-      entries[slot * Self.stride + place] = Entry(key: key, next: key == 0 ? 0 : heads[bucket])
-      if key != 0 { heads[bucket] = UInt32(end * Self.stride + place + 1) }
+      blocks[block].entries[slot * Self.stride + place].key = member.keys[place]
     }
+    link(end)
     end += 1
+    mark += 1
   }
 
   /// Takes out what was added since a mark; a transaction that failed leaves nothing here.
   mutating func rollBack(to mark: Int) {
-    while end > max(mark, first) {
+    while self.mark > mark {
+      self.mark -= 1
+      guard end > first else { continue }
       end -= 1
-      let slot = end & (capacity - 1)
       for place in (0..<Self.stride).reversed() {
-        let entry = entries[slot * Self.stride + place]
+        let entry = entry(end * Self.stride + place)
         if entry.key != 0 { heads[bucket(entry.key)] = entry.next }
       }
     }
@@ -116,7 +118,11 @@ struct StoryIndex {
 
   /// Forgets what was seen before an instant.
   mutating func expire(before instant: UInt32) {
-    while first < end, seen[first & (capacity - 1)] < instant { first += 1 }
+    while first < end, seen(first) < instant { first += 1 }
+    while firstBlock < first / Block.size, !blocks.isEmpty {
+      blocks.removeFirst()
+      firstBlock += 1
+    }
   }
 
   /// The items that share keys with these probes: those that share most first, then the youngest.
@@ -125,7 +131,8 @@ struct StoryIndex {
     for probe in probes where probe != 0 { follow(probe, &found) }
     if found.count > 1 { found.sort { ($0.shared, $0.number) > ($1.shared, $1.number) } }
     return found.prefix(limit).map {
-      Candidate(item: items[$0.number & (capacity - 1)], shared: $0.shared)
+      let (block, slot) = place(of: $0.number)
+      return Candidate(item: blocks[block].items[slot], shared: $0.shared)
     }
   }
 
@@ -134,11 +141,10 @@ struct StoryIndex {
     var (steps, same) = (0, 0)
     // A number below the oldest item's belongs to one that was given up; so do all behind it.
     while next > first * Self.stride, steps < Self.maxSteps, same < Self.maxOfOneKey {
-      let number = (next - 1) / Self.stride
-      let place = (next - 1) % Self.stride
-      let entry = entries[(number & (capacity - 1)) * Self.stride + place]
+      let entry = entry(next - 1)
       if entry.key == probe {
         same += 1
+        let number = (next - 1) / Self.stride
         if let known = found.firstIndex(where: { $0.number == number }) {
           found[known].shared += 1
         } else {
@@ -150,31 +156,62 @@ struct StoryIndex {
     }
   }
 
+  // MARK: - Places
+
+  private func place(of number: Int) -> (block: Int, slot: Int) {
+    (number / Block.size - firstBlock, number % Block.size)
+  }
+
+  private func entry(_ number: Int) -> Entry {
+    let perBlock = Block.size * Self.stride
+    return blocks[number / perBlock - firstBlock].entries[number % perBlock]
+  }
+
+  private func seen(_ number: Int) -> UInt32 {
+    let (block, slot) = place(of: number)
+    return blocks[block].seen[slot]
+  }
+
   /// Spreads keys, which are the smallest of many and so begin with zeros, over the buckets.
   private func bucket(_ key: UInt32) -> Int {
     Int((key &* 0x9E37_79B1) >> UInt32(32 - heads.count.trailingZeroBitCount))
   }
 
-  private mutating func makeRoom() {
-    if count == capacity {
-      if capacity < Self.maxItems { rebuild(capacity: capacity * 2) } else { first += 1 }
+  /// Puts an item's entries at the head of their chains.
+  private mutating func link(_ number: Int) {
+    let (block, slot) = place(of: number)
+    for place in 0..<Self.stride {
+      let key = blocks[block].entries[slot * Self.stride + place].key
+      guard key != 0 else { continue }
+      let bucket = bucket(key)
+      blocks[block].entries[slot * Self.stride + place].next = heads[bucket]
+      heads[bucket] = UInt32(number * Self.stride + place + 1)
     }
-    // Numbers of entries have 32 bits; they begin anew after some hundred million items.
-    if (end + 1) * Self.stride >= Int(UInt32.max) { rebuild(capacity: capacity) }
   }
 
-  private mutating func rebuild(capacity: Int) {
-    var new = StoryIndex(capacity: capacity)
-    new.loadedRow = loadedRow
+  private mutating func makeRoom() {
+    if end >= Self.maxNumber { renumber() }
+    if count == maxItems { first += 1 }
+    if end / Block.size - firstBlock == blocks.count { blocks.append(Block()) }
+    guard count * 2 > heads.count else { return }
+    heads = [UInt32](repeating: 0, count: heads.count * 2)
+    for number in first..<end { link(number) }
+  }
+
+  private mutating func renumber() {
+    var new = StoryIndex(maxItems: maxItems)
     for number in first..<end { new.add(member(number)) }
+    (new.loadedRow, new.mark) = (loadedRow, mark)
     self = new
   }
 
   private func member(_ number: Int) -> Member {
-    let slot = number & (capacity - 1)
+    let (block, slot) = place(of: number)
     var keys = SIMD8<UInt32>()
-    for place in 0..<Self.stride { keys[place] = entries[slot * Self.stride + place].key }
-    return Member(item: items[slot], seen: seen[slot], keys: keys)
+    for place in 0..<Self.stride {
+      keys[place] = blocks[block].entries[slot * Self.stride + place].key
+    }
+    return Member(item: blocks[block].items[slot], seen: seen(number), keys: keys)
   }
 }
 
@@ -182,10 +219,10 @@ extension StoryIndex.Member {
   /// The bytes of an item in the table `story_keys`: number, seconds and seven keys, little-endian.
   static let size = 12 + 4 * StoryIndex.stride
 
-  func write(to data: inout Data) {
-    data.appendLittleEndian(UInt64(bitPattern: item))
-    data.appendLittleEndian(seen)
-    for place in 0..<StoryIndex.stride { data.appendLittleEndian(keys[place]) }
+  func write(to bytes: inout [UInt8]) {
+    bytes.appendLittleEndian(UInt64(bitPattern: item))
+    bytes.appendLittleEndian(seen)
+    for place in 0..<StoryIndex.stride { bytes.appendLittleEndian(keys[place]) }
   }
 
   /// Reads what ``write(to:)`` wrote; a rest that is no whole item is left out.
@@ -206,7 +243,7 @@ extension StoryIndex.Member {
   }
 }
 
-extension Data {
+extension [UInt8] {
   fileprivate mutating func appendLittleEndian(_ number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
   }

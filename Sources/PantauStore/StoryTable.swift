@@ -143,11 +143,15 @@ struct StoryStatements {
   /// Writes a group's items as one row, and removes a few rows that are too old.
   func keep(_ added: [StoryIndex.Member], _ index: inout StoryIndex) throws {
     guard !added.isEmpty else { return }
-    var entries = Data(capacity: added.count * StoryIndex.Member.size)
+    var entries: [UInt8] = []
+    entries.reserveCapacity(added.count * StoryIndex.Member.size)
     for member in added { member.write(to: &entries) }
-    let insert = try db.cachedStatement(
-      sql: "INSERT INTO story_keys (seen_ms, entries) VALUES (?, ?)")
-    try insert.execute(arguments: [now.column, entries])
+    let insert = try PreparedStatement(
+      db, "INSERT INTO story_keys (seen_ms, entries) VALUES (?, ?)")
+    try insert.run { row in
+      row.bind(now)
+      row.bind(entries)
+    }
     index.loadedRow = db.lastInsertedRowID
     let prune = try db.cachedStatement(
       sql: """

@@ -129,6 +129,9 @@ struct SearchExpressionTests {
         url: "https://kabar.example/a"))
     #expect(text.title == "gempa 東京 京都 都 m6 5 ")
     #expect(text.body == "sama ")
-    #expect(text.other == "sari d https kabar example a ")
+    // Plain text is cut up by the index itself, in the same places.
+    #expect(text.other == "sari d. https://kabar.example/a ")
+    let long = String(repeating: "x", count: 70)
+    #expect(SearchText(MatchInput(title: "a \(long)-b")).title == "a \(long.prefix(60)) b ")
   }
 }

@@ -16,6 +16,10 @@ extension Store {
     try indexForSearch(atMost: limit, words: words)
   }
 
+  fileprivate func index(upTo bytes: Int) throws -> SearchIndexStep {
+    try indexForSearch(atMost: 100, maxTextBytes: bytes, words: words)
+  }
+
   fileprivate func found(_ request: SearchRequest, atMost limit: Int = 100) throws -> [Int64] {
     var ids: [Int64] = []
     try search(request) { item in
@@ -57,6 +61,15 @@ struct SearchTests {
     #expect(try home.store.index().isIdle)
     #expect(try home.store.found(banjir) == [4, 3, 1])
     #expect(try home.store.found(banjir, atMost: 2) == [4, 3])
+  }
+
+  @Test("a step takes no further item once its texts are long enough")
+  func stepBytes() throws {
+    let (home, _) = try archive(titles)
+    #expect(try home.store.index(upTo: 20).added == 2)
+    #expect(try home.store.index(upTo: 1).added == 1)
+    #expect(try home.store.index(upTo: 1_000).added == 1)
+    try home.checkIndex()
   }
 
   @Test("since, feed and rank narrow and order what is found")

@@ -41,6 +41,26 @@ struct SearchCommandTests {
     #expect(try await search(site, "gempa").output.isEmpty)
   }
 
+  @Test("finds what a run has stored and left for the next one to index")
+  func unindexed() async throws {
+    let site = try await site()
+    let database = try DatabaseQueue(path: site.folder.file("pantau.sqlite3"))
+    try await database.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO search (search) VALUES ('delete-all'); UPDATE search_state SET watermark = 0
+          """)
+    }
+    #expect(try await search(site, "wali kota").output.count == 2)
+    #expect(try await search(site, "東京", "--by", "rank").output.count == 1)
+    #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
+    let watermark = try await database.read { db in
+      try Int64.fetchOne(db, sql: "SELECT watermark FROM search_state")
+    }
+    #expect(watermark == 4, "the next run indexes it")
+    #expect(try await search(site, "wali kota").output.count == 2)
+  }
+
   @Test("says when there is more than it shows")
   func limit() async throws {
     let site = try await site()

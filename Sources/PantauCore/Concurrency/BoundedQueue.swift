@@ -63,6 +63,9 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     return taken?.isEmpty == false ? taken : nil
   }
 
+  /// Whether nothing waits to be taken.
+  public var isEmpty: Bool { monitor.read { $0.elements.isEmpty } }
+
   /// Takes no more; what is in it can still be taken.
   public func close() { monitor.update { $0.isClosed = true } }
 }

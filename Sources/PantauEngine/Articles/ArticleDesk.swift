@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import PantauCore
 import PantauHTTP
+import PantauMatch
 import PantauStore
 import PantauStories
 
@@ -226,15 +227,17 @@ final class ArticleDesk: Sendable {
       else { return }
       var item = archived.item
       if text.utf8.count > item.content?.utf8.count ?? 0 { item.content = text }
-      let draft = settings.current.ruleset.draft(
-        for: item, of: state, language: article.language, seen: result.receivedAt, now: clock(),
+      let (ruleset, now) = (settings.current.ruleset, clock())
+      let reading = ruleset.read(item, of: state, language: article.language, now: now)
+      let draft = ruleset.draft(
+        for: item, reading: reading, of: state, seen: result.receivedAt, now: now,
         using: &work.generator)
       var record = ArticleRecord(
         itemID: article.itemID, outcome: .read(text: item.content ?? text, draft),
         canonicalURL: canonical)
       record.link = canonical.flatMap(ItemIdentity.linkKey)
-      record.print = StorySketch.print(
-        of: item, link: record.link?.number ?? ItemIdentity.keys(of: item).link)
+      let link = record.link?.number ?? ItemIdentity.keys(of: item).link
+      record.print = StorySketch.print(of: item, link: link) { reading.wordHashes(of: $0) }
       // The store decides whether there is an alert to keep the page for.
       let mayBeKept = draft == nil ? try store.hasAlert(ofItem: article.itemID) : true
       record.page = mayBeKept ? Capture(page: result) : nil

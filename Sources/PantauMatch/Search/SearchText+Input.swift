@@ -3,7 +3,7 @@ public import PantauCore
 extension SearchText {
   /// The words of an item for the full-text index.
   public init(_ input: MatchInput) {
-    let text = input.folded(.all, collapsing: false)
+    let text = input.folded(.all, collapsing: false, findsWords: false)
     var columns = [[UInt8](), [], []]
     for segment in text.segments {
       let column =
@@ -24,7 +24,8 @@ extension SearchText {
         contentsOf: UnsafeBufferPointer(start: bytes + word.lowerBound, count: word.count))
       words.append(0x20)
     }
-    words.reserveCapacity(words.count + range.count)
+    words.reserveCapacity(words.count + range.count + 1)
+    if SearchWords.isPlain(bytes, range) { return add(range) }
     SearchWords.forEachRun(bytes, range) { run, isUnspaced in
       guard isUnspaced else { return add(SearchWords.cut(bytes, run)) }
       let places = SearchWords.characterPlaces(bytes, run)

@@ -35,6 +35,19 @@ enum SearchWords {
     if open != .parts { body(start..<range.upperBound, open == .unspaced) }
   }
 
+  /// Whether the index's tokenizer cuts a text up just like ``forEachRun(_:_:_:)``: it is ASCII, and no
+  /// word of it is too long.
+  static func isPlain(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+    var (length, longest, all) = (0, 0, UInt8(0))
+    for at in range {
+      let byte = bytes[at]
+      all |= byte
+      length = ASCII.isLetter(byte) || ASCII.isDigit(byte) ? length + 1 : 0
+      longest = max(longest, length)
+    }
+    return all < 0x80 && longest <= maxBytes
+  }
+
   /// The places at which the characters of a run begin, and its end.
   static func characterPlaces(_ bytes: UnsafePointer<UInt8>, _ run: Range<Int>) -> [Int] {
     run.filter { bytes[$0] & 0xC0 != 0x80 } + [run.upperBound]

@@ -47,23 +47,15 @@ struct Alignment {
   private static func anchors(
     _ first: ArraySlice<StoryWord>, _ second: ArraySlice<StoryWord>
   ) -> [(Int, Int)] {
-    let places = singlePlaces(second)
-    let mine = singlePlaces(first)
+    var places = SinglePlaces(capacity: second.count)
+    forEachRow(second) { places.add($1, at: $0) }
+    var mine = SinglePlaces(capacity: first.count)
+    forEachRow(first) { mine.add($1, at: $0) }
     var pairs: [(Int, Int)] = []
     forEachRow(first) { place, row in
-      if mine[row] == place, let other = places[row], other >= 0 { pairs.append((place, other)) }
+      if mine[row] == place, let other = places[row] { pairs.append((place, other)) }
     }
     return longestRising(pairs)
-  }
-
-  /// The place of each row of three; -1 where there are several.
-  private static func singlePlaces(_ words: ArraySlice<StoryWord>) -> [UInt64: Int] {
-    var places: [UInt64: Int] = [:]
-    places.reserveCapacity(words.count)
-    forEachRow(words) { place, row in
-      if let old = places.updateValue(place, forKey: row), old != place { places[row] = -1 }
-    }
-    return places
   }
 
   private static func forEachRow(

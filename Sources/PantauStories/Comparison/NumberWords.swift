@@ -57,7 +57,7 @@ struct NumberWords {
     if isMoney, isOpen, word.isCapital, let scale = Self.shortScales[word.hash] {
       return .scale(scale)
     }
-    return Self.numerals[word.hash]
+    return Self.mayBeNumeral(word.hash) ? Self.numerals[word.hash] : nil
   }
 
   private static let rupiah = WordScanner.hash("rp".utf8)
@@ -131,6 +131,17 @@ struct NumberWords {
       unit /= 10
     }
     return value
+  }
+
+  /// One bit a numeral, so that nearly all other words are asked no dictionary for.
+  private static let filter: [UInt64] = {
+    var filter = [UInt64](repeating: 0, count: 32)
+    for hash in numerals.keys { filter[Int(hash >> 59)] |= 1 << (hash >> 53 & 63) }
+    return filter
+  }()
+
+  private static func mayBeNumeral(_ hash: UInt64) -> Bool {
+    filter[Int(hash >> 59)] & 1 << (hash >> 53 & 63) != 0
   }
 
   private static let numerals: [UInt64: Numeral] = {

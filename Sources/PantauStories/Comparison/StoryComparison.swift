@@ -11,13 +11,11 @@ public import PantauCore
 public struct StoryComparison {
   private let item: Item
   private let text: StoryText
-  private let vocabulary: Set<UInt64>
 
   /// Makes an item ready.
   public init(_ item: Item) {
     self.item = item
     text = StoryText(item)
-    vocabulary = text.vocabulary
   }
 
   /// How alike two texts must be: the share of the shorter one's words that the longer one has.
@@ -53,10 +51,9 @@ public struct StoryComparison {
     else { return nil }
     if share < Self.leastShareOfLonger, alignment.start ?? 0 > Self.fewWords { return nil }
     if isSameFeed, share < Self.leastShareInOneFeed { return nil }
-    let oldWords = old.vocabulary
     let isWhole = likeness >= Self.wholeLikeness && share >= Self.wholeShare
     guard titlesFit(old, isSameFeed: isSameFeed, isWhole: isWhole) else { return nil }
-    let known = mineIsShorter ? (vocabulary, oldWords) : (oldWords, vocabulary)
+    let known = (short.vocabulary, long.vocabulary)
     let difference = Substitutions(
       short: short, long: long, vocabularies: known, alignment: alignment)
     return difference.makeAnotherStory(matched: alignment.matched) ? nil : likeness

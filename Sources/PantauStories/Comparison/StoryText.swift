@@ -73,6 +73,10 @@ enum Dateline {
 
   /// The bytes of ` - `, `--`, an en dash or an em dash.
   private static func dashLength(_ bytes: Substring.UTF8View) -> Int? {
+    switch bytes.first {
+    case 0x20, 0x2D, 0xE2: break
+    default: return nil
+    }
     let start = Array(bytes.prefix(3))
     guard start.count == 3 else { return nil }
     if start == [0x20, 0x2D, 0x20] { return 3 }

@@ -1,14 +1,13 @@
 /// The k smallest of many different hashes, ascending.
 struct SmallestHashes {
-  private(set) var values: [UInt32] = []
-  private let limit: Int
+  private var slots: [UInt32]
+  private var count = 0
   /// What a hash has to be below to come in.
   private var ceiling = UInt32.max
 
-  init(_ limit: Int) {
-    self.limit = limit
-    values.reserveCapacity(limit + 1)
-  }
+  init(_ limit: Int) { slots = [UInt32](repeating: 0, count: limit) }
+
+  var values: ArraySlice<UInt32> { slots[..<count] }
 
   /// Nearly all hashes end at the first comparison.
   @inline(__always)
@@ -17,10 +16,12 @@ struct SmallestHashes {
   }
 
   private mutating func insert(_ hash: UInt32) {
-    let place = values.firstIndex { $0 >= hash } ?? values.count
-    guard place == values.count || values[place] != hash else { return }
-    values.insert(hash, at: place)
-    if values.count > limit { values.removeLast() }
-    if values.count == limit { ceiling = values[limit - 1] }
+    var place = count
+    while place > 0, slots[place - 1] > hash { place -= 1 }
+    guard place == 0 || slots[place - 1] != hash else { return }
+    if count < slots.count { count += 1 }
+    for index in stride(from: count - 1, to: place, by: -1) { slots[index] = slots[index - 1] }
+    slots[place] = hash
+    if count == slots.count { ceiling = slots[count - 1] }
   }
 }

@@ -4,15 +4,14 @@ public import PantauCore
 ///
 /// Shingles are four words in a row, of the title and of the text. The smallest hashes are taken
 /// twice: of all shingles, and of the first of the text alone, for copies are cut at their end and
-/// many feeds carry nothing but the first sentences. One pass, no word is made a string.
+/// many feeds carry nothing but the first sentences. Words come as hashes: whoever looks for keywords in
+/// an item has cut it up already.
 public struct StorySketch {
   private var whole = SmallestHashes(StoryPrint.maxProbes - Self.leadKeys - 1)
   private var lead = SmallestHashes(Self.leadKeys)
   /// The hash of the words of title and text, for items too short for shingles.
   private var sum: UInt64 = 0
   private var words = 0
-  private var window: (UInt64, UInt64, UInt64) = (0, 0, 0)
-  private var wordsInField = 0
 
   /// Items of fewer words are one story only when title and text are equal.
   static let shortWords = 20
@@ -26,14 +25,17 @@ public struct StorySketch {
   /// - Parameters:
   ///   - item: the item as parsed.
   ///   - link: the hash of its canonical link; 0 where it has none.
+  ///   - words: the hashes of a field's words, equal for words that count as equal; the same for every
+  ///     item that is kept.
   /// - Returns: keys to keep it under and to look others up by; none for an item that has neither
   ///   enough words nor a text.
-  public static func print(of item: Item, link: Int64) -> StoryPrint {
+  public static func print(
+    of item: Item, link: Int64, words: (ItemField) -> [UInt64]
+  ) -> StoryPrint {
     var sketch = StorySketch()
-    let body = item.storyBody
-    if let title = item.title { sketch.add(title, isText: false) }
+    if item.title != nil { sketch.add(words(.title), isText: false) }
     let titleWords = sketch.words
-    if let body { sketch.add(body, isText: true) }
+    if let body = item.storyBodyField { sketch.add(words(body), isText: true) }
     var keys: [UInt32] = []
     var probes: [UInt32] = []
     if sketch.words >= shortWords {
@@ -53,30 +55,29 @@ public struct StorySketch {
   private func shingleKeys() -> (keys: [UInt32], probes: [UInt32]) {
     let others = whole.values.filter { !lead.values.contains($0) }
     let keys = lead.values + others.prefix(StoryPrint.maxKeys - 1 - lead.values.count)
-    return (keys, lead.values + others)
+    return (Array(keys), lead.values + others)
   }
 
-  private mutating func add(_ text: String, isText: Bool) {
-    wordsInField = 0
+  private mutating func add(_ field: [UInt64], isText: Bool) {
+    words += field.count
     sum = Self.mixed(sum &+ 1)
-    WordScanner.scan(text) { add($0.hash, isText: isText) }
+    for word in field { sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15 }
+    if isText { Self.forEachShingle(field.prefix(Self.leadShingles + 3)) { lead.offer($0) } }
+    Self.forEachShingle(field[...]) { whole.offer($0) }
   }
 
   @inline(__always)
-  private mutating func add(_ word: UInt64, isText: Bool) {
-    words += 1
-    wordsInField += 1
-    sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15
-    if wordsInField >= 4 {
+  private static func forEachShingle(_ words: ArraySlice<UInt64>, _ body: (UInt32) -> Void) {
+    guard words.count >= 4 else { return }
+    var window = (words[0], words[1], words[2])
+    for word in words[3...] {
       // Odd factors, one a place, so that the same words in another order are another shingle.
       let shingle =
         window.0 &* 0x9E37_79B9_7F4A_7C15 &+ window.1 &* 0xC2B2_AE3D_27D4_EB4F
         &+ window.2 &* 0x1656_67B1_9E37_79F9 &+ word &* 0x27D4_EB2F_1656_67C5
-      let hash = UInt32(truncatingIfNeeded: Self.mixed(shingle) >> 32)
-      whole.offer(hash)
-      if isText, wordsInField < 4 + Self.leadShingles { lead.offer(hash) }
+      body(UInt32(truncatingIfNeeded: mixed(shingle) >> 32))
+      window = (window.1, window.2, word)
     }
-    window = (window.1, window.2, word)
   }
 
   /// Spreads all bits over all others (the finalizer of SplitMix64).
@@ -91,9 +92,12 @@ public struct StorySketch {
 
 extension Item {
   /// The longest text: the content, which is the summary again in feeds of one body.
-  var storyBody: String? {
-    guard let content else { return summary }
-    guard let summary, summary.utf8.count > content.utf8.count else { return content }
-    return summary
+  var storyBody: String? { storyBodyField == .summary ? summary : content }
+
+  /// Which field that is; nil where there is neither.
+  fileprivate var storyBodyField: ItemField? {
+    guard let content else { return summary == nil ? nil : .summary }
+    guard let summary, summary.utf8.count > content.utf8.count else { return .content }
+    return .summary
   }
 }

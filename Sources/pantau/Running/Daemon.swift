@@ -62,7 +62,7 @@ struct Daemon {
       engine = try Engine(
         settings: EngineSettings(configuration), store: store,
         fetching: FetcherConfiguration(
-          concurrency: configuration.polling.concurrency, maxBufferedBodyBytes: 24_000_000,
+          concurrency: configuration.polling.concurrency, maxBufferedBodyBytes: 8_000_000,
           proxy: configuration.proxy(environment: environment)),
         workers: ProcessInfo.processInfo.activeProcessorCount, clock: { Date() }, logger: logger
       ) { summary in
@@ -82,7 +82,7 @@ struct Daemon {
     let services: [any Service] = [
       DeliveryService(dispatcher: dispatcher, fetcher: deliveryFetcher),
       PollingService(engine: engine),
-      SearchService(indexer: indexer, keeper: keeper),
+      SearchService(engine: engine, indexer: indexer, keeper: keeper),
       ReloadService(
         path: loaded.path, loader: loader, loaded: loaded.configuration, engine: engine,
         dispatcher: dispatcher, keeper: keeper, notifier: notifier, logger: logger),

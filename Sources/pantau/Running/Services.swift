@@ -36,11 +36,12 @@ struct DeliveryService: Service {
 
 /// Keeps the search index up to date, and removes what has had its time, until the group shuts down.
 struct SearchService: Service {
+  let engine: Engine
   let indexer: SearchIndexer
   let keeper: RetentionKeeper
 
   func run() async throws {
-    indexer.start()
+    indexer.start { [engine] in engine.isBusy }
     keeper.start()
     try? await gracefulShutdown()
     await DedicatedThread.blocking { [indexer, keeper] in
@@ -51,6 +52,9 @@ struct SearchService: Service {
 }
 
 /// Polls each feed once and tries each waiting delivery once.
+///
+/// The search index is filled beside the polls, as by the daemon, and for a moment after them: what is
+/// left, `search` reads item by item, and the next run indexes.
 struct OnceService: Service {
   let engine: Engine
   let dispatcher: Dispatcher
@@ -58,10 +62,10 @@ struct OnceService: Service {
   let store: Store
   let indexer: SearchIndexer
 
-  /// What a run leaves to the next one is found by `search` without the index.
-  private static let indexingTime: Duration = .seconds(10)
+  private static let indexingTime: Duration = .milliseconds(100)
 
   func run() async throws {
+    indexer.start { [engine] in engine.isBusy }
     let isStored = await withGracefulShutdownHandler {
       await engine.runOnce()
     } onGracefulShutdown: {
@@ -76,7 +80,7 @@ struct OnceService: Service {
       return summary
     }
     await fetcher.shutdown(within: .zero)
-    if isStored { await index() }
+    await index()
     if let problem = summary.outputProblem { throw Fault(.failed, problem) }
     guard isStored else {
       throw Fault(.failed, "polls could not be stored in the database; the log says why.")
@@ -86,6 +90,7 @@ struct OnceService: Service {
   /// The next run does what this one cannot; that is no fault.
   private func index() async {
     await DedicatedThread.blocking { [indexer] in
+      indexer.stop(within: .seconds(1))
       try? indexer.catchUp(within: Self.indexingTime)
     }
   }

@@ -1,0 +1,33 @@
+/// The terms that stand somewhere in a text.
+final class FoundTerms {
+  private var bits: [UInt64]
+  /// Each once, in the order in which they were found.
+  private(set) var numbers: [UInt32] = []
+
+  /// Makes an empty set.
+  ///
+  /// - Parameter count: how many terms there are.
+  init(of count: Int) { bits = [UInt64](repeating: 0, count: count / 64 + 1) }
+
+  /// Whether a term was found.
+  func contains(_ term: UInt32) -> Bool { bits[Int(term >> 6)] & 1 << UInt64(term & 63) != 0 }
+
+  /// Notes a term that was not found before.
+  func insert(_ term: UInt32) {
+    bits[Int(term >> 6)] |= 1 << UInt64(term & 63)
+    numbers.append(term)
+  }
+}
+
+extension QueryProgram {
+  /// Whether a node may hold in a text where these terms stand; the places decide, and expressions.
+  func mayHold(_ number: Int, _ found: FoundTerms) -> Bool {
+    let node = nodes[number]
+    switch node.kind {
+    case .term: return found.contains(node.first)
+    case .regex, .not: return true
+    case .and, .near: return childNumbers(node).allSatisfy { mayHold(Int($0), found) }
+    case .or: return childNumbers(node).contains { mayHold(Int($0), found) }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+public import PantauCore
+
+/// An item's text as it was read once: folded, cut into words, each word hashed.
+///
+/// For keywords, and for whoever else asks for its words. Used by the thread that made it.
+public struct ReadText {
+  let input: MatchInput
+  let text: FoldedText
+
+  init(_ input: MatchInput, _ fields: FieldSet, collapsing: Bool) {
+    self.input = input
+    text = input.folded(fields, collapsing: collapsing)
+  }
+
+  /// The hashes of a field's words, in order; none of a field that is empty.
+  ///
+  /// Folded as keywords are (DESIGN.md, "What counts as the same letter"), so that equal words have
+  /// equal hashes, in every process. Archives keep what is made of them for some days.
+  ///
+  /// - Parameter field: title, summary or content.
+  /// - Returns: one hash a word.
+  public func wordHashes(of field: ItemField) -> [UInt64] {
+    guard let segment = text.segments.first(where: { $0.fields.contains(FieldSet(field)) }) else {
+      return []
+    }
+    let hashes = text.hashes
+    return Array(
+      UnsafeBufferPointer(
+        start: hashes.base + segment.firstWord, count: segment.endWord - segment.firstWord))
+  }
+}
