@@ -123,7 +123,7 @@ struct FullTextTests {
           + "can (RFC 9309); it is asked for again in an hour"
       ])
     let now = Date().millisecondsSince1970
-    #expect(try home.count("SELECT (due_ms - \(now)) / 60000 FROM articles") >= 58)
+    #expect(try home.count("SELECT (due_ms - \(now)) / 60000 FROM articles") >= 30)
     #expect(site.requests("/1").isEmpty)
     site.put(.answer(.status(404)), at: "/robots.txt")
     let again = try await run(site, home) { Date() + 3_600 }

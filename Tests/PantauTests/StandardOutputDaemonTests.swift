@@ -39,12 +39,13 @@ struct StandardOutputDaemonTests {
     return (shell, process, site)
   }
 
-  /// The daemon ends within its five seconds.
+  /// The daemon ends: it would hang for good if it waited for its reader. Its five seconds are longer
+  /// where many tests run.
   private func stop(_ shell: RunningProgram, _ process: pid_t) async {
     let start = MonotonicInstant.now
     kill(process, SIGTERM)
     #expect(await shell.waitForLog { $0.contains { $0.contains("stopped") } })
-    #expect(MonotonicInstant.now.seconds(since: start) < 10)
+    #expect(MonotonicInstant.now.seconds(since: start) < 30)
     shell.send(SIGKILL)
   }
 
