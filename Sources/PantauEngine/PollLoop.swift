@@ -183,6 +183,7 @@ final class PollLoop: Sendable {
     while true {
       if let jump = watch.jump(wall: clock(), monotonic: .now) { note(jump) }
       let wake = startDue(&agenda.scheduler)
+      if leavesRest(agenda.scheduler) { return }
       let messages: [Message]? = inbox.wait(until: wake) { inbox in
         if inbox.isStopping || inbox.remaining?.isEmpty == true { return [] }
         guard !inbox.messages.isEmpty else { return nil }
@@ -192,6 +193,18 @@ final class PollLoop: Sendable {
       if inbox.read({ $0.isStopping || $0.remaining?.isEmpty == true }) { return }
       for message in messages ?? [] { take(message, &agenda) }
     }
+  }
+
+  /// Whether a run that polls each feed once has only feeds left whose hosts, as it learned on its
+  /// way, want to be left alone (429).
+  private func leavesRest(_ scheduler: Scheduler) -> Bool {
+    guard let rest = inbox.read({ $0.messages.isEmpty ? $0.remaining : nil }), !rest.isEmpty,
+      scheduler.isHeldUp(at: .now)
+    else { return false }
+    logger.notice(
+      "feeds were not asked, for their server wants fewer requests; a later run asks them",
+      metadata: ["feeds": "\(rest.count)"])
+    return true
   }
 
   /// Due times run on the monotonic clock, so nothing follows but a line in the log.

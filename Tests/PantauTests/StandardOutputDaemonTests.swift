@@ -39,8 +39,9 @@ struct StandardOutputDaemonTests {
     return (shell, process, site)
   }
 
-  /// The daemon ends: it would hang for good if it waited for its reader. Its five seconds are longer
-  /// where many tests run.
+  /// The daemon ends: it would hang for good if it waited for its reader.
+  ///
+  /// Its five seconds are longer where many tests run.
   private func stop(_ shell: RunningProgram, _ process: pid_t) async {
     let start = MonotonicInstant.now
     kill(process, SIGTERM)

@@ -142,6 +142,14 @@ public struct Scheduler {
     return times.min().map { MonotonicInstant(nanoseconds: $0) }
   }
 
+  /// Whether nothing is under way and whatever is due soon waits for hosts that asked to be left
+  /// alone; for a run that does not wait for that.
+  public func isHeldUp(at now: MonotonicInstant) -> Bool {
+    let soon = now.advanced(bySeconds: 60).nanoseconds
+    return inFlight == 0 && gate.holdsAll(now: now.nanoseconds)
+      && queue.first.map { $0.due > soon } ?? true
+  }
+
   /// Notes that a feed's request has ended and when the next is due.
   ///
   /// - Parameters:
