@@ -141,10 +141,10 @@ struct HostGate {
   /// time.
   var nextOpening: Int64? { ready.count > 0 ? .min : held.first?.due }
 
-  /// Whether feeds wait, and all of them for hosts that asked to be left alone.
-  func holdsAll(now: Int64) -> Bool {
+  /// Whether feeds wait, and all of them for hosts that asked to be left alone until after `time`.
+  func holdsAll(until time: Int64) -> Bool {
     let lines = hosts.filter { $0.head != FeedSlots.none }
-    return !lines.isEmpty && lines.allSatisfy { $0.pausedUntil > now }
+    return !lines.isEmpty && lines.allSatisfy { $0.pausedUntil > time }
   }
 
   private mutating func arm(_ slot: UInt32, feeds: FeedSlots, now: Int64) {

@@ -142,11 +142,11 @@ public struct Scheduler {
     return times.min().map { MonotonicInstant(nanoseconds: $0) }
   }
 
-  /// Whether nothing is under way and whatever is due soon waits for hosts that asked to be left
-  /// alone; for a run that does not wait for that.
+  /// Whether nothing is under way and whatever is due waits for hosts that asked to be left alone for
+  /// more than a minute; for a run that does not wait so long.
   public func isHeldUp(at now: MonotonicInstant) -> Bool {
     let soon = now.advanced(bySeconds: 60).nanoseconds
-    return inFlight == 0 && gate.holdsAll(now: now.nanoseconds)
+    return inFlight == 0 && gate.holdsAll(until: soon)
       && queue.first.map { $0.due > soon } ?? true
   }
 
