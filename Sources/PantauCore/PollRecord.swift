@@ -30,6 +30,8 @@ public struct PollRecord: Sendable {
   public var articles: ArticleWish?
   /// What is kept of the parts of a sitemap index that were asked for.
   public var parts: [KnownPart] = []
+  /// Hosts that are to be left alone, because the poll was answered with 429.
+  public var rests: [HostRest] = []
 
   /// Makes a record of a poll that brought no items.
   public init(feedID: Int64, health: PollHealth, rhythm: [UInt8], nextDue: Date?) {

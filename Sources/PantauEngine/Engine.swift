@@ -40,7 +40,7 @@ public final class Engine: Sendable {
   /// Records that may wait for the writer.
   private static let waitingRecords = 512
   /// How long a run that polls each feed once goes on reading articles after its last poll.
-  private static let articleTime: Duration = .seconds(300)
+  public static let articleTime: Duration = .seconds(300)
   /// The bytes of text that wait for the writer, and that one transaction takes.
   private static let waitingText = 2_000_000
 
@@ -73,7 +73,10 @@ public final class Engine: Sendable {
     let shared = SharedSettings(settings)
     let registry = FeedRegistry(try Self.states(settings.feeds, store, clock()))
     try store.watch(settings.ruleset.routes.keys, now: clock())
-    loop = PollLoop(registry: registry, credits: credits, clock: clock, logger: logger) { start in
+    loop = PollLoop(
+      registry: registry, rests: try store.hostRests(at: clock()), credits: credits, clock: clock,
+      logger: logger
+    ) { start in
       guard !start.state.settings.isFile else {
         return arrivals.put(FetchedPoll(start: start, result: nil))
       }
@@ -125,8 +128,9 @@ public final class Engine: Sendable {
 
   /// Polls each feed once and returns when all of it is stored.
   ///
+  /// - Parameter articleTime: how long it goes on reading articles after its last poll.
   /// - Returns: false where the database could not be used, which ends the run at once.
-  public func runOnce() async -> Bool {
+  public func runOnce(articleTime: Duration = Engine.articleTime) async -> Bool {
     let isBroken = Monitor(false)
     startStages(givesUp: { [loop] in
       isBroken.update { $0 = true }
@@ -135,7 +139,7 @@ public final class Engine: Sendable {
     let thread = startLoop { $0.runOnce(rules: $1) }
     await DedicatedThread.blocking { [articles] in
       thread.join()
-      articles.drain(until: .now + Self.articleTime)
+      articles.drain(until: .now + articleTime)
     }
     return !isBroken.read { $0 }
   }

@@ -16,13 +16,13 @@ final class PollLoop: Sendable {
 
   /// What others tell the loop.
   private enum Message: Sendable {
-    case finished(Int64, PollDecision, ArrivalTime?)
+    case finished(Int64, PollDecision, ArrivalTime?, [HostRest])
     case abandoned(Int64, retryIn: Double)
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
     case restarted(FeedState)
     case visit(PollHost, Asker, lendsPlace: Bool)
     case visitEnded(PollHost)
-    case pause(PollHost, until: Date)
+    case rest([HostRest])
     case ping
   }
 
@@ -64,6 +64,8 @@ final class PollLoop: Sendable {
 
   private let inbox = Monitor(Inbox())
   private let registry: FeedRegistry
+  /// The hosts that wanted to be left alone before the start.
+  private let rests: [HostRest]
   private let credits: Int
   private let clock: @Sendable () -> Date
   private let logger: Logger
@@ -72,10 +74,11 @@ final class PollLoop: Sendable {
   /// Prepares the loop; `credits` polls may be between their start and their commit, and `start`
   /// begins one without waiting, or says that it could not be taken.
   init(
-    registry: FeedRegistry, credits: Int, clock: @escaping @Sendable () -> Date, logger: Logger,
-    start: @escaping @Sendable (Start) -> Bool
+    registry: FeedRegistry, rests: [HostRest], credits: Int, clock: @escaping @Sendable () -> Date,
+    logger: Logger, start: @escaping @Sendable (Start) -> Bool
   ) {
     self.registry = registry
+    self.rests = rests
     self.credits = credits
     self.clock = clock
     self.logger = logger
@@ -85,7 +88,7 @@ final class PollLoop: Sendable {
   // MARK: - Messages, from any thread
 
   func finished(_ poll: ProcessedPoll) {
-    send(.finished(poll.state.id, poll.decision, poll.arrived))
+    send(.finished(poll.state.id, poll.decision, poll.arrived, poll.record.rests))
   }
 
   func abandoned(_ feed: Int64, retryIn seconds: Double) {
@@ -133,8 +136,8 @@ final class PollLoop: Sendable {
   /// Notes that what had leave has ended.
   func visitEnded(_ host: PollHost) { send(.visitEnded(host)) }
 
-  /// Leaves a host in peace that has asked for it.
-  func pause(_ host: PollHost, until date: Date) { send(.pause(host, until: date)) }
+  /// Leaves hosts in peace that have asked for it.
+  func rest(_ rests: [HostRest]) { send(.rest(rests)) }
 
   func stop() { inbox.update { $0.isStopping = true } }
 
@@ -153,7 +156,7 @@ final class PollLoop: Sendable {
   /// Polls each feed when it is due, until ``stop()``; polls under way are left to those who run
   /// them.
   func run(rules: PollingRules) {
-    var agenda = Agenda(rules)
+    var agenda = agenda(rules)
     add(registry.all, to: &agenda)
     agenda.scheduler.open(at: .now)
     loop(&agenda)
@@ -162,7 +165,7 @@ final class PollLoop: Sendable {
   /// Polls each feed once, due or not, and ends; leaves out feeds that are gone, and those whose
   /// server asked to wait.
   func runOnce(rules: PollingRules) {
-    var agenda = Agenda(rules)
+    var agenda = agenda(rules)
     let (now, wall) = (MonotonicInstant.now, clock())
     let feeds = registry.all.filter { state in
       !state.rhythm.isGone && state.rhythm.notBefore.map { $0 <= wall } ?? true
@@ -175,6 +178,13 @@ final class PollLoop: Sendable {
     }
     agenda.scheduler.open(at: now)
     loop(&agenda)
+  }
+
+  /// An agenda without feeds, on which the hosts are resting that were before the start.
+  private func agenda(_ rules: PollingRules) -> Agenda {
+    var agenda = Agenda(rules)
+    take(rests, &agenda)
+    return agenda
   }
 
   private func loop(_ agenda: inout Agenda) {
@@ -243,7 +253,8 @@ final class PollLoop: Sendable {
   private func take(_ message: Message, _ agenda: inout Agenda) {
     let (now, wall) = (MonotonicInstant.now, clock())
     switch message {
-    case .finished(let feed, var decision, let arrived):
+    case .finished(let feed, var decision, let arrived, let rests):
+      take(rests, &agenda)
       if inbox.update({ $0.remaining?.remove(feed) != nil }) { decision.due = .distantFuture }
       agenda.scheduler.finish(
         feed, decision: decision, wall: arrived?.steadyWall(at: now) ?? wall, now: now)
@@ -260,14 +271,21 @@ final class PollLoop: Sendable {
       inbox.update { $0.leaves[asker] = wait.map { .at($0) } ?? .granted }
     case .visitEnded(let host):
       agenda.scheduler.endVisit(to: host, now: now)
-    case .pause(let host, let date):
-      agenda.scheduler.pause(host, until: date, wall: wall, now: now)
+    case .rest(let rests):
+      take(rests, &agenda)
     case .ping:
       inbox.update { $0.pings += 1 }
     case .replaced(let added, let removed, let rules):
       agenda.rules = rules
       for feed in removed { agenda.scheduler.remove(feed) }
       add(added, to: &agenda)
+    }
+  }
+
+  private func take(_ rests: [HostRest], _ agenda: inout Agenda) {
+    let (now, wall) = (MonotonicInstant.now, clock())
+    for rest in rests {
+      agenda.scheduler.pause(rest.pollHost, until: rest.until, wall: wall, now: now)
     }
   }
 

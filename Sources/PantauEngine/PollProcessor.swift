@@ -78,6 +78,9 @@ struct PollProcessor {
     record.feedTitle = reading.feed?.title
     record.changes = changes
     record.parts = parts.map(\.known)
+    if let until = decision.hostPause, case .fetched(let result) = arrival {
+      record.rests = result.rests(until: until)
+    }
     if state.settings.fullText {
       record.articles = ArticleWish(
         since: state.isFirstPoll ? now - ruleset.maxAge.inSeconds : .distantPast,

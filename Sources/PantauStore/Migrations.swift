@@ -28,6 +28,7 @@ enum Migrations {
     migrator.registerMigration("14") { db in try db.execute(sql: surges) }
     migrator.registerMigration("15") { db in try db.execute(sql: aliasKeys) }
     migrator.registerMigration("16") { db in try db.execute(sql: searchTuning) }
+    migrator.registerMigration("17") { db in try db.execute(sql: hostRests) }
     return migrator
   }
 

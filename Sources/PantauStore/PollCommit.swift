@@ -171,6 +171,7 @@ struct PollCommit {
     }
     if news > 0 { summary.newItems[record.feedID, default: 0] += news }
     try update(record, news: news)
+    if !record.rests.isEmpty { try HostRests.store(record.rests, now: now, in: db) }
     if !record.parts.isEmpty {
       try Self.store(record.parts, ofFeed: record.feedID, in: db)
     }

@@ -147,6 +147,8 @@ struct EngineRunTests {
     #expect(await running.stored { !$0.isEmpty })
     site.put(feed("a", "Kembali: Bontang"), at: "/gone")
     try running.engine.restartRequestedFeeds()
+    // A reload is no wish to start it again.
+    try running.engine.replace(settings: .test([site.feed("/gone")]))
     #expect(await running.engine.isResponsive(within: .seconds(30)))
     #expect(site.server.hits("/gone") == 1)
     #expect(try home.store.requestRestart(url: site.server.url("/gone")))
@@ -154,6 +156,32 @@ struct EngineRunTests {
     #expect(await running.alert(titled: "Kembali: Bontang"))
     await running.stop()
     #expect(try home.feed(site.server.url("/gone"))?.isGone == false)
+  }
+
+  @Test("a server that says 304 for ever is asked for all of it after a week, and found out")
+  func falseNotModified() async throws {
+    let (home, titles) = (try EngineHome(), Monitor(["Satu: Bontang"]))
+    let server = try LoopbackServer { request in
+      guard request.header("If-None-Match") == nil else { return .status(304) }
+      let entries = titles.read { $0 }.map { SampleFeed.Entry($0, title: $0) }
+      var feed = SampleFeed()
+      feed.entries = entries
+      return .ok(feed.xml, headers: [("ETag", "\"tetap\"")])
+    }
+    var alerts: [String] = []
+    for (day, isConditional) in [(0.0, false), (1, true), (6.9, true), (7.1, false), (8, true)] {
+      let running = try RunningEngine(
+        .test([FeedSettings(url: server.url())]), store: home.reopened(),
+        clock: { Date() + day * 86_400 })
+      #expect(await running.engine.runOnce())
+      await running.stop()
+      alerts += running.alerts.compactMap(\.item.title)
+      #expect((server.requests.last?.header("If-None-Match") != nil) == isConditional)
+      if day == 1 { titles.update { $0.append("Dua: Bontang") } }
+    }
+    #expect(alerts == ["Satu: Bontang", "Dua: Bontang"])
+    let rhythm = try #require(try home.feed(server.url()).flatMap { FeedRhythm(bytes: $0.rhythm) })
+    #expect(rhythm.guardFoundNews != nil)
   }
 
   @Test("validators go to the URL that gave them, behind a redirect too", arguments: [301, 302])

@@ -170,6 +170,37 @@ struct FullTextTests {
     #expect(try states(home) == ["failed:the server asks for fewer requests (503)"])
   }
 
+  @Test("a 429 of an article leaves its host alone for feeds as well, over a restart too")
+  func tooMany() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    site.put(Self.feed(site, "Satu"), at: "/rss")
+    site.put(.answer(.status(429, headers: [("Retry-After", "3600")])), at: "/1")
+    for (seconds, polls) in [(0.0, 1), (3_500, 1), (3_700, 2)] {
+      _ = try await run(site, home) { Date() + seconds }
+      #expect(site.requests("/rss").count == polls)
+    }
+  }
+
+  @Test("a single run waits so long for articles and no longer; the next one reads them")
+  func timeIsUp() async throws {
+    let (site, home, gate) = (try Site([:]), try EngineHome(), Gate())
+    defer { gate.open() }
+    site.put(Self.feed(site, "Satu"), at: "/rss")
+    site.put(.answer(Answer.ok("x").after(gate)), at: "/1")
+    var feed = site.feed("/rss")
+    feed.fullText = true
+    let running = try RunningEngine(.test([feed]), store: home.store)
+    // The server never answers, and each request may take five minutes.
+    #expect(await running.engine.runOnce(articleTime: .milliseconds(100)))
+    #expect(
+      await running.log.said("articles wait for the next run: their servers took too long"))
+    await running.stop()
+    #expect(try states(home) == ["waiting:"])
+    #expect(Engine.articleTime == .seconds(300))
+    site.put(Self.page("Kabar dari Bontang."), at: "/1")
+    #expect(try await run(site, home).alerts.map(\.keywords) == [["Bontang"]])
+  }
+
   @Test("redirects are judged hop by hop, each by the robots.txt of its site")
   func redirects() async throws {
     let other = try LoopbackServer(

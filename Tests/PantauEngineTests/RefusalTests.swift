@@ -28,6 +28,49 @@ struct HostRestTests {
     #expect(Set(site.server.requests.map(\.path)) == ["/a", "/b"])
     #expect(running.alerts.map(\.item.title) == ["Samarinda"])
   }
+
+  private static let hour = Site.Page.answer(.status(429, headers: [("Retry-After", "3600")]))
+
+  /// Starts anew on an archive, so much later, and polls each feed once.
+  private func restart(
+    _ home: EngineHome, after seconds: Double, _ settings: EngineSettings
+  ) async throws {
+    let running = try RunningEngine(
+      settings, store: home.reopened(), clock: { Date() + seconds })
+    #expect(await running.engine.runOnce())
+    await running.stop()
+  }
+
+  @Test("rests over a restart too, for all its feeds, until its time is over")
+  func restRestarted() async throws {
+    let (site, home) = (try Site(["/a": Self.hour, "/b": Self.hour]), try EngineHome())
+    let settings = try EngineSettings.test([site.feed("/a"), site.feed("/b")], perHost: 1)
+    for (seconds, requests) in [(0.0, 1), (3_500, 1), (3_700, 2), (7_000, 2)] {
+      try await restart(home, after: seconds, settings)
+      #expect(site.server.requests.count == requests)
+    }
+  }
+
+  @Test("a feed that comes to the configuration meanwhile waits with it")
+  func newcomer() async throws {
+    let (site, home) = (try Site(["/a": Self.hour, "/b": Self.hour]), try EngineHome())
+    try await restart(home, after: 0, .test([site.feed("/a")]))
+    try await restart(home, after: 60, .test([site.feed("/b")]))
+    #expect(site.server.requests.map(\.path) == ["/a"])
+  }
+
+  @Test("of which a redirect led to it both are left alone")
+  func redirected() async throws {
+    let (site, target, home) = (try Site([:]), try Site(["/x": Self.hour]), try EngineHome())
+    let elsewhere = target.server.url("/").replacing("127.0.0.1", with: "localhost")
+    site.put(.answer(.redirect(to: elsewhere + "x")), at: "/a")
+    for feeds in [[site.feed("/a")], [site.feed("/b"), FeedSettings(url: elsewhere + "c")]] {
+      var settings = try EngineSettings.test(feeds)
+      settings.allowsPrivateAddresses = true
+      try await restart(home, after: 0, settings)
+    }
+    #expect((site.server.requests + target.server.requests).map(\.path) == ["/a", "/x"])
+  }
 }
 
 @Suite("Refusals of a server")

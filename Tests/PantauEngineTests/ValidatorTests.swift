@@ -26,6 +26,8 @@ struct ValidatorTests {
       FetchOutcome.answer(200, webPage, ["ETag": "\"baru\""]),
       .answer(200, "", ["ETag": "\"baru\""]),
       .answer(200, SampleFeed(.init("b", title: "Lain")).truncated, ["ETag": "\"baru\""]),
+      .answer(206, SampleFeed(.init("b", title: "Lain")).xml, ["ETag": "\"baru\""]),
+      .answer(226, SampleFeed(.init("b", title: "Lain")).xml, ["ETag": "\"baru\""]),
       .answer(404, "", ["ETag": "\"baru\""]),
       .answer(500, SampleFeed(.init("b", title: "Lain")).xml, ["ETag": "\"baru\""]),
       .failed(TransferError(kind: .truncated, message: "broke off")),

@@ -141,5 +141,6 @@ enum StoredSchemas {
     INSERT INTO keyword_watches VALUES ('Bontang', 1795406300000, NULL);
     """,
     "15": "INSERT INTO aliases VALUES (1, 78, 2, 20001, 79);",
+    "17": "INSERT INTO host_rests VALUES ('example.org', 1795492800000);",
   ]
 }

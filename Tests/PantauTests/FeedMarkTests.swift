@@ -87,6 +87,34 @@ struct FeedMarkTests {
     }
   }
 
+  @Test("that a host wants fewer requests, for all of its feeds")
+  func restingHost() async throws {
+    let many = Answer.status(429, headers: [("Retry-After", "7200")])
+    let fine = Answer.ok(Site.rss(["Berau"]))
+    let server = try LoopbackServer(routes: ["/a": many, "/b": many, "/c": fine])
+    let urls = ["/a", "/b", "/c"].map { server.url($0) }
+    let site = try Site(feeds: "[\"\(urls[2])\"]")
+    #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
+    try site.rewrite(
+      feeds: "[\(urls.map { "\"\($0)\"" }.joined(separator: ","))]",
+      rest: #", "polling": {"perHost": 1}"#)
+    #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
+    #expect(server.hits("/a") + server.hits("/b") == 1)
+    // In which order feeds of a host come up is not said.
+    let other = server.hits("/a") == 0 ? urls[0] : urls[1]
+    let never = try await RunningPantau.run(["feeds", "--why", other, "--config", site.config])
+    let sentence = "its host wants fewer requests (429), so nothing is asked of it before "
+    #expect(never.output.first?.hasPrefix("\(other) was never polled; \(sentence)") == true)
+    let polled = try await RunningPantau.run(["feeds", "--why", urls[2], "--config", site.config])
+    #expect(polled.output.contains { $0.hasPrefix("I" + sentence.dropFirst()) })
+    let json = try await RunningPantau.run(["feeds", "--json", "--config", site.config])
+    let rest = Date() + 7_000
+    for line in json.output {
+      let next = try JSONReader.read(Array(line.utf8))["nextPoll"]?.string
+      #expect(next.flatMap { ISO8601.parse($0) }.map { $0 > rest } == true)
+    }
+  }
+
   @Test("why the next poll is when it is, of a feed that failed, of one that is gone, of none")
   func why() async throws {
     let server = try LoopbackServer(

@@ -8,6 +8,8 @@ public struct PollExplanation: Sendable {
   public var rules: PollingRules
   /// The feed's own `interval`.
   public var operatorInterval: Duration?
+  /// Until when the feed's host is left alone, because it has answered 429.
+  public var hostRest: Date?
   /// How instants are written; a terminal wants them local.
   public var time: @Sendable (Date) -> String = { ISO8601.text($0) }
 
@@ -20,7 +22,7 @@ public struct PollExplanation: Sendable {
 
   /// The sentences, the plainest first.
   public func sentences(now: Date) -> [String] {
-    [due(now), basis, limit, failing, guardSentence, redirect].compactMap { $0 }
+    [due(now), resting(now), basis, limit, failing, guardSentence, redirect].compactMap { $0 }
   }
 
   /// What `pantau feeds` marks a feed with: a server that says "not modified" for ever, an address
@@ -81,6 +83,13 @@ public struct PollExplanation: Sendable {
     let wait = rhythm.nextDue.timeIntervalSince(now)
     if wait <= 0 { return "The feed is due now." }
     return "The next poll is due in \(Self.spoken(wait)), at \(time(rhythm.nextDue))."
+  }
+
+  /// Where the host's rest is what the poll waits for.
+  private func resting(_ now: Date) -> String? {
+    guard let hostRest, hostRest > max(now, rhythm.nextDue), !rhythm.isGone else { return nil }
+    return
+      "Its host wants fewer requests (429), so nothing is asked of it before \(time(hostRest))."
   }
 
   private var basis: String? {

@@ -172,7 +172,7 @@ final class ArticleDesk: Sendable {
   private func end(_ host: PollHost, _ result: FetchResult?, _ work: inout Work) {
     work.lines.ended(host, now: .now)
     loop.visitEnded(host)
-    if let until = result?.hostPause { loop.pause(host, until: until) }
+    result?.noteRests(loop, store, now: clock(), logger)
   }
 
   private func take(_ visit: ArticleLines.Visit, _ result: FetchResult, _ work: inout Work) {

@@ -120,7 +120,7 @@ final class PartWalker: Sendable {
     guard var walk = walks[feed], let part = walk.flying else { return }
     let host = ArticleLines.host(of: part.part.url)
     if host != walk.poll.start.state.settings.host { loop.visitEnded(host) }
-    if let until = result.hostPause { loop.pause(host, until: until) }
+    result.noteRests(loop, store, now: clock(), logger)
     if case .failed(let error) = result.outcome, error.kind == .cancelled {
       walks[feed] = nil
       return give(up: walk.poll)

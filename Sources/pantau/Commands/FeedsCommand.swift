@@ -39,9 +39,13 @@ struct FeedsCommand: ParsableCommand {
     if let retry { return try restart(retry, shown, configuration.database) }
     let store = try Store.opened(forReading: configuration.database)
     var feeds = try Fault.failing { () throws(StoreError) in try store.activeFeeds() }
-    if let why { return try explain(why, shown, feeds, configuration) }
+    let rests = try Fault.failing { () throws(StoreError) in try store.hostRests(at: Date()) }
+    if let why { return try explain(why, shown, feeds, rests, configuration) }
     if failing { feeds = feeds.filter { $0.lastError != nil } }
-    json ? try printJSON(feeds, configuration) : try printTable(feeds, configuration)
+    let listed = zip(feeds, shown.of(feeds)).map {
+      ListedFeed($0, shownAs: $1, rests, configuration)
+    }
+    json ? try printJSON(listed) : try printTable(listed)
     warnOfFullDisk(store)
   }
 
@@ -67,14 +71,20 @@ struct FeedsCommand: ParsableCommand {
   }
 
   private func explain(
-    _ asked: String, _ shown: ShownFeeds, _ feeds: [StoredFeed], _ configuration: Configuration
+    _ asked: String, _ shown: ShownFeeds, _ feeds: [StoredFeed], _ rests: [HostRest],
+    _ configuration: Configuration
   ) throws {
     let url = shown.url(shown.written(asked))
     guard let feed = feeds.first(where: { shown.url($0.url) == url }) else {
       throw Self.unknown(url)
     }
-    guard var explanation = PollExplanation(feed, configuration) else {
-      return try StandardStream.printLine("\(url) was never polled; it is polled at once.")
+    let listed = ListedFeed(feed, shownAs: feed, rests, configuration)
+    guard var explanation = listed.explanation else {
+      let rest = listed.hostRest.map {
+        "its host wants fewer requests (429), so nothing is asked of it before \(LocalTime.text($0))."
+      }
+      return try StandardStream.printLine(
+        "\(url) was never polled; \(rest ?? "it is polled at once.")")
     }
     explanation.time = LocalTime.text
     for line in explanation.sentences(now: Date()) + [feed.lastAnswer].compactMap(\.self) {
@@ -82,17 +92,18 @@ struct FeedsCommand: ParsableCommand {
     }
   }
 
-  private func printTable(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
+  private func printTable(_ feeds: [ListedFeed]) throws {
     var table = Table(header: [
       "FEED", "STATE", "HTTP", "LAST SUCCESS", "NEXT POLL", "MS", "BYTES", "ITEMS", "NEW", "REMARK",
     ])
-    for (feed, shown) in zip(feeds, ShownFeeds(configuration).of(feeds)) {
+    for listed in feeds {
+      let feed = listed.feed
       table.add([
-        shown.displayName, feed.state, feed.lastStatus.map { "\($0)" } ?? "-",
+        feed.displayName, feed.state, feed.lastStatus.map { "\($0)" } ?? "-",
         feed.lastSuccess.map(LocalTime.text) ?? "never",
-        feed.isGone ? "never" : feed.nextDue.map(LocalTime.text) ?? "at once",
+        feed.isGone ? "never" : listed.nextPoll.map(LocalTime.text) ?? "at once",
         feed.times, "\(feed.bodyBytes)", "\(feed.itemCount)", "\(feed.newItems)",
-        remarks(feed, shown.url, configuration),
+        remarks(listed),
       ])
     }
     for line in table.lines { try StandardStream.printLine(line) }
@@ -100,24 +111,50 @@ struct FeedsCommand: ParsableCommand {
 
   /// The last fault, then what is to be known of the feed; what was odd of its document where there
   /// is nothing else.
-  private func remarks(_ feed: StoredFeed, _ url: String, _ configuration: Configuration) -> String
-  {
-    var explanation = PollExplanation(feed, configuration)
+  private func remarks(_ listed: ListedFeed) -> String {
+    let feed = listed.feed
+    var explanation = listed.explanation
     explanation?.time = LocalTime.text
     // The first column names the feed already.
     let fault = feed.lastError.map {
-      $0.hasPrefix(url + ": ") ? String($0.dropFirst(url.count + 2)) : $0
+      $0.hasPrefix(feed.url + ": ") ? String($0.dropFirst(feed.url.count + 2)) : $0
     }
     let remarks = [fault].compactMap(\.self) + (explanation?.remarks ?? [])
     return remarks.isEmpty ? feed.lastNote ?? "" : remarks.joined(separator: " ")
   }
 
-  private func printJSON(_ feeds: [StoredFeed], _ configuration: Configuration) throws {
-    for (feed, shown) in zip(feeds, ShownFeeds(configuration).of(feeds)) {
+  private func printJSON(_ feeds: [ListedFeed]) throws {
+    for listed in feeds {
       var writer = JSONWriter()
-      shown.write(to: &writer, PollExplanation(feed, configuration))
+      listed.feed.write(to: &writer, listed.explanation, nextPoll: listed.nextPoll)
       try StandardStream.printLine(writer.bytes)
     }
+  }
+}
+
+/// A feed of the list, with what explains its next poll.
+private struct ListedFeed {
+  /// The feed as it is shown.
+  let feed: StoredFeed
+  /// nil for a feed never polled.
+  var explanation: PollExplanation?
+  /// Until when its host is left alone, because it has answered 429.
+  let hostRest: Date?
+
+  init(
+    _ stored: StoredFeed, shownAs feed: StoredFeed, _ rests: [HostRest],
+    _ configuration: Configuration
+  ) {
+    self.feed = feed
+    let host = URLParts(stored.url)?.host
+    hostRest = rests.first { $0.host == host }?.until
+    explanation = PollExplanation(stored, configuration)
+    explanation?.hostRest = hostRest
+  }
+
+  /// When the next poll can be, not before its host's rest is over; nil for at once, or never.
+  var nextPoll: Date? {
+    feed.isGone ? nil : [feed.nextDue, hostRest].compactMap(\.self).max()
   }
 }
 
@@ -147,7 +184,9 @@ extension StoredFeed {
       + "\(firstByteMilliseconds ?? 0) ms, \(totalMilliseconds) ms in all, \(bytes)."
   }
 
-  fileprivate func write(to json: inout JSONWriter, _ explanation: PollExplanation?) {
+  fileprivate func write(
+    to json: inout JSONWriter, _ explanation: PollExplanation?, nextPoll: Date?
+  ) {
     json.object {
       $0.name("url")
       $0.value(url)
@@ -182,7 +221,7 @@ extension StoredFeed {
       $0.name("failures")
       $0.value(failures)
       $0.name("nextPoll")
-      $0.value(isGone ? nil : nextDue)
+      $0.value(nextPoll)
       $0.name("items")
       $0.value(itemCount)
       $0.name("newItems")
