@@ -73,6 +73,9 @@ let package = Package(
       dependencies: ["PantauCore", "PantauHTTP", "PantauStore", crypto, logging, mustache],
       swiftSettings: house),
     .target(
+      name: "PantauWeb", dependencies: ["PantauCore", "PantauDeliver", "PantauStore", logging],
+      swiftSettings: house),
+    .target(
       name: "PantauEngine",
       dependencies: [
         "PantauCore", "PantauEvidence", "PantauHTTP", "PantauMatch", "PantauParse", "PantauStore",
@@ -82,8 +85,8 @@ let package = Package(
       name: "pantau",
       dependencies: [
         "PantauConfig", "PantauCore", "PantauDeliver", "PantauEngine", "PantauEvidence",
-        "PantauHTTP", "PantauMatch", "PantauParse", "PantauStore", "PantauStories", argumentParser,
-        lifecycle, logging, unixSignals,
+        "PantauHTTP", "PantauMatch", "PantauParse", "PantauStore", "PantauStories", "PantauWeb",
+        argumentParser, lifecycle, logging, unixSignals,
       ], swiftSettings: house, linkerSettings: smallStart),
     .executableTarget(
       name: "pantau-bench-retention", dependencies: ["PantauCore", "PantauMatch", "PantauStore"],
@@ -143,6 +146,11 @@ let package = Package(
       name: "PantauStoriesTests",
       dependencies: ["PantauCore", "PantauStories", "pantau-bench-stories"],
       exclude: ["Labelled", "Fixtures"], swiftSettings: house),
+    .testTarget(
+      name: "PantauWebTests",
+      dependencies: [
+        "PantauCore", "PantauDeliver", "PantauStore", "PantauTestSupport", "PantauWeb", logging,
+      ], swiftSettings: house),
     .testTarget(
       name: "PantauTests",
       dependencies: [

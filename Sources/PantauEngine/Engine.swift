@@ -190,6 +190,14 @@ public final class Engine: Sendable {
     await DedicatedThread.blocking { [loop] in loop.answers(until: .now + time) }
   }
 
+  /// What keeps polls from being made or stored; nil where nothing does.
+  ///
+  /// Blocks until the poll loop has answered, or for `time`.
+  public func problem(within time: Duration) -> String? {
+    if let fault = storeFault.read({ $0 }) { return "polling waits: \(fault)" }
+    return loop.answers(until: .now + time) ? nil : "the poll loop does not answer"
+  }
+
   /// Polls at once the feeds that `pantau feeds --retry` has asked for since the last call.
   ///
   /// - Throws: `StoreError`.

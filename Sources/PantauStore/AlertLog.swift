@@ -1,6 +1,6 @@
 public import FoundationEssentials
 import GRDB
-import PantauCore
+public import PantauCore
 
 /// Which alerts a reader of the log wants.
 public struct AlertFilter: Sendable, Hashable {
@@ -12,6 +12,12 @@ public struct AlertFilter: Sendable, Hashable {
   public var feed: String?
   /// Only alerts behind this place in the log.
   public var after: Int64
+  /// Only alerts before this place in the log.
+  public var before: Int64?
+  /// Only alerts of this severity.
+  public var severity: Severity?
+  /// Only the alert of this id.
+  public var id: String?
   /// At most so many, the youngest.
   public var limit: Int?
 
@@ -55,6 +61,9 @@ extension Store {
     if filter.keyword != nil {
       conditions.append("a.seq IN (SELECT alert_seq FROM alert_keywords WHERE keyword = :keyword)")
     }
+    if filter.before != nil { conditions.append("a.seq < :before") }
+    if filter.severity != nil { conditions.append("a.severity = :severity") }
+    if filter.id != nil { conditions.append("a.id = :id") }
     if filter.feed != nil {
       conditions.append(
         "a.feed_id IN (SELECT id FROM feeds WHERE url = :feed OR name = :feed OR title = :feed)")
@@ -67,7 +76,8 @@ extension Store {
       """
     let values: [String: (any DatabaseValueConvertible)?] = [
       "after": filter.after, "since": filter.since?.column, "keyword": filter.keyword,
-      "feed": filter.feed, "limit": filter.limit ?? -1,
+      "feed": filter.feed, "limit": filter.limit ?? -1, "before": filter.before,
+      "severity": filter.severity?.rawValue, "id": filter.id,
     ]
     let used = values.filter { sql.contains(":" + $0.key) }
     return try read { db in
@@ -78,6 +88,17 @@ extension Store {
             mute: (row[5] as String?).map { ($0, row[6]) })
         }.reversed()
     }
+  }
+
+  /// An alert of the log by its id; nil where there is none.
+  ///
+  /// By the unique index on `alerts.id`.
+  ///
+  /// - Throws: ``StoreError``.
+  public func alert(_ id: String) throws(StoreError) -> LoggedAlert? {
+    var filter = AlertFilter(limit: 1)
+    filter.id = id
+    return try alerts(filter).first
   }
 
   /// The place of the youngest alert in the log; 0 where there is none.

@@ -3,18 +3,6 @@ import GRDB
 public import PantauCore
 
 extension Store {
-  /// An alert of the log by its id; nil where there is none.
-  ///
-  /// By the unique index on `alerts.id`.
-  ///
-  /// - Throws: ``StoreError``.
-  public func alert(_ id: String) throws(StoreError) -> LoggedAlert? {
-    try read { db in
-      try Row.fetchOne(db, sql: "SELECT seq, object FROM alerts WHERE id = ?", arguments: [id])
-        .map { LoggedAlert(sequence: $0[0], object: $0[1]) }
-    }
-  }
-
   /// Whether an item has raised an alert, by the index `alerts_by_item`.
   ///
   /// - Throws: ``StoreError``.

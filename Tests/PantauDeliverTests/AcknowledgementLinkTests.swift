@@ -23,34 +23,34 @@ struct AcknowledgementLinkTests {
     let url = try link().url(for: alert, until: end)
     #expect(url.hasPrefix("https://pantau.example.org/ack/\(alert)?until=1795500000&signature="))
     let (until, signature) = try parts(url)
-    func isGood(_ now: Date) throws -> Bool {
-      try link().isGood(alert: alert, until: until, signature: signature, now: now)
+    func verdict(_ now: Date) throws -> AcknowledgementLink.Verdict {
+      try link().verdict(alert: alert, until: until, signature: signature, now: now)
     }
-    #expect(try isGood(end - 1))
-    #expect(try !isGood(end))
-    #expect(try !isGood(end + 1))
+    #expect(try verdict(end - 1) == .good)
+    #expect(try verdict(end) == .expired)
+    #expect(try verdict(end + 1) == .expired)
   }
 
   @Test("another alert, another end, another key or a changed letter is refused")
   func changed() throws {
     let (until, signature) = try parts(try link().url(for: alert, until: end))
     let now = end - 60
-    func isGood(
+    func verdict(
       _ alert: String, _ until: String, _ signature: String, key: UInt8 = 1
-    ) throws -> Bool {
-      try link(key).isGood(alert: alert, until: until, signature: signature, now: now)
+    ) throws -> AcknowledgementLink.Verdict {
+      try link(key).verdict(alert: alert, until: until, signature: signature, now: now)
     }
-    #expect(try isGood(alert, until, signature))
-    #expect(try !isGood("01KATX3V8Z6G4C1Q2M5N7P9R0T", until, signature))
-    #expect(try !isGood(alert, "1795500001", signature))
-    #expect(try !isGood(alert, "+1795500000", signature))
-    #expect(try !isGood(alert, until, signature, key: 2))
-    #expect(try !isGood(alert, until, signature.uppercased()))
-    #expect(try !isGood(alert, until, String(signature.dropLast())))
+    #expect(try verdict(alert, until, signature) == .good)
+    #expect(try verdict("01KATX3V8Z6G4C1Q2M5N7P9R0T", until, signature) == .wrong)
+    #expect(try verdict(alert, "1795500001", signature) == .wrong)
+    #expect(try verdict(alert, "+1795500000", signature) == .wrong)
+    #expect(try verdict(alert, until, signature, key: 2) == .wrong)
+    #expect(try verdict(alert, until, signature.uppercased()) == .wrong)
+    #expect(try verdict(alert, until, String(signature.dropLast())) == .wrong)
     for place in signature.indices {
       var other = signature
       other.replaceSubrange(place...place, with: signature[place] == "0" ? "1" : "0")
-      #expect(try !isGood(alert, until, other))
+      #expect(try verdict(alert, until, other) == .wrong)
     }
   }
 

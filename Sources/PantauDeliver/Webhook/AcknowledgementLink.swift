@@ -36,21 +36,31 @@ public struct AcknowledgementLink: Sendable {
     return "\(publicURL)/ack/\(alert)?until=\(seconds)&signature=\(Self.hex(code))"
   }
 
-  /// Whether a link is ours and still good.
+  /// What a link is worth.
+  public enum Verdict: Sendable, Hashable {
+    /// It is ours, and still good.
+    case good
+    /// It is ours, and has had its time.
+    case expired
+    /// This key did not sign it.
+    case wrong
+  }
+
+  /// Judges a link.
   ///
   /// - Parameters:
   ///   - alert: the alert's id, from the path.
   ///   - until: the value of `until`.
   ///   - signature: the value of `signature`.
   ///   - now: the time.
-  /// - Returns: false for anything that this key did not sign.
-  public func isGood(alert: String, until: String, signature: String, now: Date) -> Bool {
-    guard let seconds = Int(until), "\(seconds)" == until,
-      Double(seconds) > now.timeIntervalSince1970, let code = Self.bytes(hex: signature)
-    else { return false }
-    // Compares in a time that does not tell how much was right.
-    return HMAC<SHA256>.isValidAuthenticationCode(
-      code, authenticating: Self.signed(alert, seconds), using: key)
+  /// - Returns: whether it may acknowledge; only what this key signed can have expired.
+  public func verdict(alert: String, until: String, signature: String, now: Date) -> Verdict {
+    guard let seconds = Int(until), "\(seconds)" == until, let code = Self.bytes(hex: signature),
+      // Compares in a time that does not tell how much was right.
+      HMAC<SHA256>.isValidAuthenticationCode(
+        code, authenticating: Self.signed(alert, seconds), using: key)
+    else { return .wrong }
+    return Double(seconds) > now.timeIntervalSince1970 ? .good : .expired
   }
 
   private static func signed(_ alert: String, _ seconds: Int) -> [UInt8] {

@@ -16,9 +16,7 @@ struct AlertTimes {
 
   /// Reads the object of an alert of the log; nil where it makes no sense.
   init?(_ logged: LoggedAlert, _ sendings: [AlertSending]) {
-    guard let node = try? JSONReader.read(Array(logged.object.utf8)),
-      let alert = Alert(json: node)
-    else { return nil }
+    guard let alert = logged.alert else { return nil }
     published = alert.old ? nil : alert.item.published
     seen = alert.seen
     raised = alert.time

@@ -15,6 +15,22 @@ struct DelayReport {
   /// From the feed's date of the item to the receiver, whatever the channel.
   private(set) var publishedToSent = DelayDistribution()
 
+  /// Starts without alerts.
+  init() {}
+
+  /// Counts all alerts of the log.
+  init(of store: Store) throws(StoreError) {
+    var reader = AlertReader(store)
+    while true {
+      let page = try reader.nextPage()
+      guard !page.isEmpty else { return }
+      for alert in page {
+        let sendings = try store.sendings(ofAlert: alert.sequence)
+        if let times = AlertTimes(alert, sendings) { add(times) }
+      }
+    }
+  }
+
   /// Counts an alert.
   mutating func add(_ times: AlertTimes) {
     if let published = times.published {

@@ -13,6 +13,12 @@ struct MetricsText {
     21_600, 86_400,
   ]
 
+  /// Writes all metrics of an archive: reads its whole alert log.
+  init(of store: Store) throws(StoreError) {
+    add(try DelayReport(of: store))
+    add(try store.deliveryCounts())
+  }
+
   /// Writes the delays of alerts as histograms.
   mutating func add(_ report: DelayReport) {
     let name = "pantau_alert_delay_seconds"

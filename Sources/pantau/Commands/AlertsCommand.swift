@@ -157,9 +157,7 @@ extension AlertText {
   /// The line of an alert of the log, with who acknowledged or muted it; the object itself where it
   /// makes no sense.
   func line(of logged: LoggedAlert) -> String {
-    guard let node = try? JSONReader.read(Array(logged.object.utf8)),
-      let alert = Alert(json: node)
-    else { return logged.object }
+    guard let alert = logged.alert else { return logged.object }
     var parts = [line(of: alert)]
     if let seen = logged.acknowledgement {
       parts.append("acknowledged by \(seen.author)" + (seen.note.map { ": \($0)" } ?? ""))
@@ -172,21 +170,6 @@ extension AlertText {
 }
 
 extension LoggedAlert {
-  /// The contract's object; one that was acknowledged says by whom.
-  fileprivate var json: String {
-    guard let seen = acknowledgement, object.hasSuffix("}") else { return object }
-    var writer = JSONWriter()
-    writer.object {
-      $0.name("time")
-      $0.value(seen.time)
-      $0.name("by")
-      $0.value(seen.author)
-      $0.name("note")
-      $0.value(seen.note)
-    }
-    return object.dropLast() + ",\"acknowledged\":" + writer.text + "}"
-  }
-
   /// The object with one member more: `copies`.
   fileprivate func json(with members: [StoryMember]) -> String {
     var writer = JSONWriter()

@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
     let loader = ConfigurationLoader.standard(secretsMustBeReadable: false)
     let loaded: LoadedConfiguration
     do throws(ConfigurationError) {
-      loaded = try loader.loadUsable(try loader.locate(option: options.config))
+      loaded = try loader.load(try loader.locate(option: options.config))
     } catch {
       guard case .invalid(let problems) = error else {
         throw Fault(.badConfiguration, error.description)

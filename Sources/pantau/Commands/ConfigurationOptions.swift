@@ -44,7 +44,7 @@ struct ConfigurationOptions: ParsableArguments {
   ) throws -> LoadedConfiguration {
     do throws(ConfigurationError) {
       let today = CivilDay(daysSince1970: Date().millisecondsSince1970 / 86_400_000)
-      return try loader.loadUsable(try loader.locate(option: config), today: today)
+      return try loader.load(try loader.locate(option: config), today: today)
     } catch {
       throw Fault(.badConfiguration, error.description)
     }

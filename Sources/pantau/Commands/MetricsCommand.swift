@@ -22,24 +22,7 @@ struct MetricsCommand: ParsableCommand {
   func run() throws {
     let loaded = try options.loadForReading()
     let store = try Store.opened(forReading: loaded.configuration.database)
-    var metrics = MetricsText()
-    try Fault.failing { () throws(StoreError) in
-      metrics.add(try Self.delays(store))
-      metrics.add(try store.deliveryCounts())
-    }
-    try StandardStream.printLine(String(metrics.text.dropLast()))
-  }
-
-  private static func delays(_ store: Store) throws(StoreError) -> DelayReport {
-    var report = DelayReport()
-    var reader = AlertReader(store)
-    while true {
-      let page = try reader.nextPage()
-      guard !page.isEmpty else { return report }
-      for alert in page {
-        let sendings = try store.sendings(ofAlert: alert.sequence)
-        if let times = AlertTimes(alert, sendings) { report.add(times) }
-      }
-    }
+    let text = try Fault.failing { () throws(StoreError) in try MetricsText(of: store).text }
+    try StandardStream.printLine(String(text.dropLast()))
   }
 }

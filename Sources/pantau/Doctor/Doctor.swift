@@ -53,7 +53,7 @@ struct Doctor {
     let loader = ConfigurationLoader.standard(secretsMustBeReadable: false)
     do throws(ConfigurationError) {
       let today = CivilDay(daysSince1970: now.millisecondsSince1970 / 86_400_000)
-      let loaded = try loader.loadUsable(try loader.locate(option: options.config), today: today)
+      let loaded = try loader.load(try loader.locate(option: options.config), today: today)
       let settings = loaded.configuration
       let right = Finding.ok(
         "configuration",

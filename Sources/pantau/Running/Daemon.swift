@@ -6,6 +6,7 @@ import PantauDeliver
 import PantauEngine
 import PantauHTTP
 import PantauStore
+import PantauWeb
 import ServiceLifecycle
 import UnixSignals
 
@@ -22,6 +23,7 @@ struct Daemon {
   private let indexer: SearchIndexer
   private let keeper: RetentionKeeper
   private let deliveryFetcher: Fetcher
+  private let page: PageService?
 
   /// The longest time from SIGTERM to the end.
   static let stopTime: Duration = .seconds(5)
@@ -69,6 +71,11 @@ struct Daemon {
         dispatcher.notify(summary.channels)
         if !summary.newItems.isEmpty || summary.changedItems > 0 { indexer.notify() }
       }
+      page = try configuration.web.map { [engine] web in
+        try PageService(web, store: store, logger: Logger(label: "pantau")) {
+          engine.problem(within: Self.answerTime)
+        }
+      }
     } catch let fault as Fault {
       throw fault
     } catch {
@@ -76,10 +83,13 @@ struct Daemon {
     }
   }
 
+  /// How long `/healthz` waits for the poll loop.
+  private static let answerTime: Duration = .seconds(2)
+
   /// Runs until SIGTERM or SIGINT.
   func run() async throws {
     greet()
-    let services: [any Service] = [
+    var services: [any Service] = [
       DeliveryService(dispatcher: dispatcher, fetcher: deliveryFetcher),
       PollingService(engine: engine),
       SearchService(engine: engine, indexer: indexer, keeper: keeper),
@@ -89,6 +99,7 @@ struct Daemon {
       RequestService(engine: engine, dispatcher: dispatcher, store: store, logger: logger),
       HealthService(engine: engine, notifier: notifier, logger: logger),
     ]
+    if let page { services.append(page) }
     try await runGroup(services.map { .init(service: $0) })
     logger.notice("stopped")
   }

@@ -45,7 +45,7 @@ actor ReloadService: Service {
 
   private func reload() {
     do {
-      let loaded = try loader.loadUsable(path)
+      let loaded = try loader.load(path)
       for warning in loaded.warnings { logger.warning("\(warning)") }
       try take(loaded.configuration)
     } catch {
