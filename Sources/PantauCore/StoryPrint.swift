@@ -16,7 +16,7 @@ public struct StoryPrint: Sendable, Hashable {
 
   /// Takes the keys.
   public init(keys: [UInt32], probes: [UInt32]) {
-    self.keys = Array(keys.prefix(Self.maxKeys))
-    self.probes = Array(probes.prefix(Self.maxProbes))
+    self.keys = keys.count > Self.maxKeys ? Array(keys.prefix(Self.maxKeys)) : keys
+    self.probes = probes.count > Self.maxProbes ? Array(probes.prefix(Self.maxProbes)) : probes
   }
 }

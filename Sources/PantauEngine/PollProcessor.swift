@@ -124,16 +124,19 @@ struct PollProcessor {
     reading.answer.knownItems = known.count { $0 != nil }
     let isWhole = feed.isComplete && !state.hasParts
     reading.note(known, of: keyed.map(\.keys), on: now, isWhole: isWhole)
+    var last: ReadText?
     for entry in sorted.reversed() {
+      let item = entry.item
+      let text = ruleset.read(
+        item, of: titled, language: feed.language, now: now, reusing: last.take())
+      defer { last = text }
       switch entry {
-      case .new(let item, let keys):
-        let text = ruleset.read(item, of: titled, language: feed.language, now: now)
+      case .new(_, let keys):
         let draft = draft(item, text, titled, reading, using: &generator)
         reading.count(new: item, alerts: draft != nil)
         let print = StorySketch.print(of: item, link: keys.link) { text.wordHashes(of: $0) }
         changes.append(.new(item, keys, draft, print))
-      case .changed(let id, let item, let keys):
-        let text = ruleset.read(item, of: titled, language: feed.language, now: now)
+      case .changed(let id, _, let keys):
         let draft = draft(item, text, titled, reading, using: &generator)
         changes.append(.changed(id, item, keys, draft))
       }

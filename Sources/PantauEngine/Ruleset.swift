@@ -100,12 +100,15 @@ public struct ChannelRoute: Sendable, Hashable {
 }
 
 extension Ruleset {
-  /// An item of a feed as keywords read it.
-  func read(_ item: Item, of feed: FeedState, language: String?, now: Date) -> ReadText {
-    matcher.read(
-      MatchInput(
-        item, feedName: feed.settings.name, feedURL: feed.settings.url, group: feed.settings.group,
-        language: language, minuteOfDay: minuteOfDay(now), now: now))
+  /// An item of a feed as keywords read it, in the memory of a text that nobody needs any more.
+  func read(
+    _ item: Item, of feed: FeedState, language: String?, now: Date,
+    reusing finished: consuming ReadText? = nil
+  ) -> ReadText {
+    let input = MatchInput(
+      item, feedName: feed.settings.name, feedURL: feed.settings.url, group: feed.settings.group,
+      language: language, minuteOfDay: minuteOfDay(now), now: now)
+    return matcher.read(input, reusing: finished)
   }
 
   /// The alert that an item raises, if any; the generator gives its id.

@@ -28,6 +28,16 @@ final class FetchInbox: Sendable {
     var isClosed = false
     var hasEnded = false
     var endWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Whether the fetch thread can go on only when bytes are given back.
+    var wantsBytes = false
+  }
+
+  /// What became of a job that was put in line.
+  enum Entry {
+    case refused
+    case taken
+    /// The first one of those that wait: the fetch thread has to be woken for it, and sees the others.
+    case takenFirst
   }
 
   private let state = Mutex(State())
@@ -43,17 +53,34 @@ final class FetchInbox: Sendable {
     }
   }
 
-  /// Puts a job in line; false when the line is full or closed.
-  func add(_ job: FetchJob) -> Bool {
+  /// Puts a job in line, unless that is full or closed.
+  func add(_ job: FetchJob) -> Entry {
     state.withLock {
-      guard !$0.isClosed, $0.waiting < maxWaiting else { return false }
+      guard !$0.isClosed, $0.waiting < maxWaiting else { return .refused }
       $0.news.jobs.append(job)
       $0.waiting += 1
-      return true
+      return $0.news.jobs.count == 1 ? .takenFirst : .taken
     }
   }
 
-  func release(_ bytes: Int) { state.withLock { $0.news.releasedBytes += bytes } }
+  /// Gives bytes back; true where the fetch thread waits for them and has to be woken.
+  func release(_ bytes: Int) -> Bool {
+    state.withLock { state in
+      state.news.releasedBytes += bytes
+      defer { state.wantsBytes = false }
+      return state.wantsBytes
+    }
+  }
+
+  /// Notes whether the fetch thread can go on only when bytes are given back.
+  ///
+  /// - Returns: whether it may wait: none were given back since the last look.
+  func mayWait(forBytes wantsBytes: Bool) -> Bool {
+    state.withLock {
+      $0.wantsBytes = wantsBytes && $0.news.releasedBytes == 0
+      return $0.wantsBytes == wantsBytes
+    }
+  }
 
   func cancel(_ serial: UInt64) { state.withLock { _ = $0.news.cancelled.insert(serial) } }
 

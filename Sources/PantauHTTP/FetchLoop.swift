@@ -44,7 +44,9 @@ final class FetchLoop {
         if stopAt <= .now { cancel("pantau is stopping") { _ in true } }
         if inFlight == 0, waiting.isEmpty { return }
       }
-      if !canStart { multi.wait(atMost: patience(until: stopAt)) }
+      if !canStart, inbox.mayWait(forBytes: budget.isFull) {
+        multi.wait(atMost: patience(until: stopAt))
+      }
     }
   }
 

@@ -77,16 +77,20 @@ public final class Fetcher: Sendable {
     let job = FetchJob(
       serial: inbox.newSerial(), request: request, countsHandedOut: true,
       completion: onCompletion)
-    guard inbox.add(job) else { return false }
-    waker.wake()
-    return true
+    return enter(job)
+  }
+
+  /// Puts a job in line and sees to it that the thread looks; false where it is refused.
+  private func enter(_ job: FetchJob) -> Bool {
+    let entry = inbox.add(job)
+    if entry == .takenFirst { waker.wake() }
+    return entry != .refused
   }
 
   /// Gives body bytes back, so that further ones may be fetched (``FetchResult/heldBodyBytes``).
   public func releaseBody(_ bytes: Int) {
     guard bytes > 0 else { return }
-    inbox.release(bytes)
-    waker.wake()
+    if inbox.release(bytes) { waker.wake() }
   }
 
   /// Fetches one thing and waits for it; cancelling the task cancels the fetch.
@@ -99,9 +103,7 @@ public final class Fetcher: Sendable {
         let job = FetchJob(
           serial: serial, request: request, countsHandedOut: false,
           completion: { continuation.resume(returning: $0) })
-        if inbox.add(job) {
-          waker.wake()
-        } else {
+        if !enter(job) {
           continuation.resume(returning: .refused(request, at: clock()))
         }
         // A task that was cancelled before has called its handler before there was a job.
@@ -127,11 +129,7 @@ public final class Fetcher: Sendable {
     let serial = inbox.newSerial()
     let job = FetchJob(
       serial: serial, request: request, countsHandedOut: false, completion: completion)
-    if inbox.add(job) {
-      waker.wake()
-    } else {
-      completion(.refused(request, at: clock()))
-    }
+    if !enter(job) { completion(.refused(request, at: clock())) }
     return serial
   }
 

@@ -42,13 +42,16 @@ final class FoldedText {
   let words: GrowingBuffer<Word>
   let checkpoints: GrowingBuffer<Checkpoint>
   private(set) var segments: [Segment] = []
-  /// The hash of each word, made when it is first asked for, after the last segment.
-  private(set) lazy var hashes = hashWords()
+  private let hashed: GrowingBuffer<UInt64>
+  /// Room for whoever picks some of the words out.
+  let picked: GrowingBuffer<UInt32>
 
   init(expectedBytes: Int = 256) {
     bytes = GrowingBuffer(capacity: expectedBytes + 2 * Self.padding)
     words = GrowingBuffer(capacity: expectedBytes / 6 + 64)
     checkpoints = GrowingBuffer(capacity: 32)
+    hashed = GrowingBuffer(capacity: 16)
+    picked = GrowingBuffer(capacity: 16)
   }
 
   /// Empties it for another use and keeps the storage.
@@ -56,18 +59,24 @@ final class FoldedText {
     bytes.count = 0
     words.count = 0
     checkpoints.count = 0
+    hashed.count = 0
     segments.removeAll(keepingCapacity: true)
   }
 
-  private func hashWords() -> GrowingBuffer<UInt64> {
-    let hashes = GrowingBuffer<UInt64>(capacity: words.count)
-    let (bytes, all, out) = (bytes.base, words.base, hashes.base)
-    for index in 0..<words.count {
+  /// The hash of each word, made when it is first asked for.
+  var hashes: GrowingBuffer<UInt64> {
+    if hashed.count < words.count { hashWords() }
+    return hashed
+  }
+
+  private func hashWords() {
+    hashed.reserve(words.count - hashed.count)
+    let (bytes, all, out) = (bytes.base, words.base, hashed.base)
+    for index in hashed.count..<words.count {
       let word = all[index]
       out[index] = WordHash.hash(bytes + Int(word.start), Int(word.end &- word.start))
     }
-    hashes.count = words.count
-    return hashes
+    hashed.count = words.count
   }
 
   /// Folds a text and finds its words; it becomes the next segment.

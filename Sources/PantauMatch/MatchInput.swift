@@ -65,10 +65,15 @@ public struct MatchInput: Sendable, Hashable {
   ///   - fields: which ones.
   ///   - collapsing: whether each row of white space becomes one space, for regular expressions.
   ///   - findsWords: false leaves the words unknown.
+  ///   - storage: what to put it into; nil makes it anew.
   /// - Returns: the text of these fields.
-  func folded(_ fields: FieldSet, collapsing: Bool, findsWords: Bool = true) -> FoldedText {
+  func folded(
+    _ fields: FieldSet, collapsing: Bool, findsWords: Bool = true, into storage: FoldedText? = nil
+  ) -> FoldedText {
     let parts = texts(fields)
-    let text = FoldedText(expectedBytes: parts.reduce(0) { $0 + $1.text.utf8.count + 130 })
+    let text =
+      storage ?? FoldedText(expectedBytes: parts.reduce(0) { $0 + $1.text.utf8.count + 130 })
+    text.reset()
     for part in parts {
       text.append(
         collapsing ? WhiteSpace.collapsed(part.text) : part.text, as: part.field, and: part.twin,

@@ -120,8 +120,13 @@ public struct Matcher: Sendable {
 
   /// Reads an item's text once for several readers: title, summary and content, and what keywords ask
   /// for besides.
-  public func read(_ input: MatchInput) -> ReadText {
-    ReadText(input, fields.union(.bare), collapsing: collapses)
+  ///
+  /// - Parameters:
+  ///   - input: the item.
+  ///   - finished: a text that nobody needs any more; its memory is used again.
+  /// - Returns: the text.
+  public func read(_ input: MatchInput, reusing finished: consuming ReadText? = nil) -> ReadText {
+    ReadText(input, fields.union(.bare), collapsing: collapses, reusing: finished)
   }
 
   /// The keywords that an item matches and that alert, as ``matches(in:)-(MatchInput)``.
@@ -151,7 +156,7 @@ public struct Matcher: Sendable {
   private var collapses: Bool { program.hasRegexes || meaningProgram.hasRegexes }
 
   private func readForKeywords(_ input: MatchInput) -> ReadText {
-    ReadText(input, fields, collapsing: collapses)
+    ReadText(input, fields, collapsing: collapses, reusing: nil)
   }
 
   private func outcome(for text: ReadText, excerpts: Bool) -> MatchOutcome {

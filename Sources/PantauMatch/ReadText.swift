@@ -7,9 +7,15 @@ public struct ReadText {
   let input: MatchInput
   let text: FoldedText
 
-  init(_ input: MatchInput, _ fields: FieldSet, collapsing: Bool) {
+  /// Reads an input into the memory of a text that nobody needs any more, where there is one.
+  init(
+    _ input: MatchInput, _ fields: FieldSet, collapsing: Bool, reusing finished: consuming ReadText?
+  ) {
     self.input = input
-    text = input.folded(fields, collapsing: collapsing)
+    var storage = finished?.text
+    finished = nil
+    if !isKnownUniquelyReferenced(&storage) { storage = nil }
+    text = input.folded(fields, collapsing: collapsing, into: storage)
   }
 
   /// The hashes of a field's words, in order; none of a field that is empty.

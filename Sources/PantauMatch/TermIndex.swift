@@ -1,5 +1,7 @@
 /// All terms of many queries, found in one walk over a text's words.
-struct TermIndex: Sendable {
+///
+/// Shared, for it has many tables: a value would count references to each at every copy.
+final class TermIndex: Sendable {
   let store: TermStore
   private let words: HashFilter
   private let prefixes: HashFilter
@@ -116,11 +118,12 @@ struct TermIndex: Sendable {
   private func findWords(_ comparison: TermComparison, _ hits: inout [Hit]) {
     let text = comparison.text
     let candidates = filteredWords(text)
+    let hashes = text.hashes
     var segment = 0
     for place in 0..<candidates.count {
       let index = Int(candidates[place])
       while text.segments[segment].endWord <= index { segment += 1 }
-      follow(words, text.hashes[index], word: index, segment, comparison, &hits)
+      follow(words, hashes[index], word: index, segment, comparison, &hits)
     }
     if hasClitics { findClitics(comparison, &hits) }
   }
@@ -129,7 +132,9 @@ struct TermIndex: Sendable {
   ///
   /// Without branches: most of the time is spent here.
   private func filteredWords(_ text: FoldedText) -> GrowingBuffer<UInt32> {
-    let found = GrowingBuffer<UInt32>(capacity: text.words.count + 1)
+    let found = text.picked
+    found.count = 0
+    found.reserve(text.words.count + 1)
     let hashes = text.hashes.base
     let out = found.base
     var count = 0

@@ -7,12 +7,15 @@ enum WordHash {
   @inline(__always)
   static func hash(_ place: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
     let raw = UnsafeRawPointer(place)
-    if count <= 16 {
-      let low = raw.loadUnaligned(as: UInt64.self) & mask(count)
-      let high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self) & mask(count &- 8)
-      return mix(low, high, UInt64(truncatingIfNeeded: count))
+    let low = raw.loadUnaligned(as: UInt64.self)
+    let length = UInt64(truncatingIfNeeded: count)
+    // Most words are so short, so what is beyond their end is cut off in one shift.
+    if 1...8 ~= length { return mix(low & UInt64.max &>> (64 &- 8 &* length), 0, length) }
+    if 9...16 ~= length {
+      let high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+      return mix(low, high & UInt64.max &>> (128 &- 8 &* length), length)
     }
-    return long(raw, count)
+    return count == 0 ? mix(0, 0, 0) : long(raw, count)
   }
 
   @inline(__always)

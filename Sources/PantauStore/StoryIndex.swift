@@ -4,7 +4,7 @@ import PantauCore
 /// The story keys of the items of the last days, in memory: which items share one.
 ///
 /// Chains of entries, the youngest first. Up to a ceiling; then the oldest items are given up, so that
-/// memory is bounded: by its fields 76 to 84 bytes an item. What is here is in the table `story_keys`
+/// memory is bounded: by its fields 80 to 92 bytes an item. What is here is in the table `story_keys`
 /// too, from which it is filled at the first write.
 struct StoryIndex {
   /// An item as the index and the table keep it.
@@ -52,7 +52,12 @@ struct StoryIndex {
   /// How far the table's rows are in here already.
   var loadedRow: Int64 = 0
 
-  private var heads = [UInt32](repeating: 0, count: 1 << 10)
+  private var heads: [UInt32] = []
+  /// Bits of the keys that the chains hold, 16 a chain: most keys that are looked for are in none, and
+  /// a step along a chain waits for memory.
+  private var filter: [UInt64] = []
+  /// How many items were linked since chains and filter were made.
+  private var linked = 0
   private var blocks: [Block] = []
   /// Which block is the first one, counted from the item with number 0.
   private var firstBlock = 0
@@ -73,7 +78,10 @@ struct StoryIndex {
   /// Makes an empty index.
   ///
   /// - Parameter maxItems: how many items it holds at most.
-  init(maxItems: Int = 1 << 20) { self.maxItems = max(1, maxItems) }
+  init(maxItems: Int = 1 << 20) {
+    self.maxItems = max(1, maxItems)
+    makeChains(1 << 10)
+  }
 
   /// How many items it holds.
   var count: Int { end - first }
@@ -81,9 +89,9 @@ struct StoryIndex {
   /// Makes room for so many items at once, where there was none yet.
   mutating func reserve(_ items: Int) {
     guard end == 0 else { return }
-    while heads.count < min(items, maxItems) * 2 {
-      heads = [UInt32](repeating: 0, count: heads.count * 2)
-    }
+    var count = heads.count
+    while count < min(items, maxItems) * 2 { count *= 2 }
+    makeChains(count)
   }
 
   /// How many items were ever added; what ``rollBack(to:)`` takes back to.
@@ -99,6 +107,7 @@ struct StoryIndex {
       blocks[block].entries[slot * Self.stride + place].key = member.keys[place]
     }
     link(end)
+    linked += 1
     end += 1
     mark += 1
   }
@@ -137,6 +146,8 @@ struct StoryIndex {
   }
 
   private func follow(_ probe: UInt32, _ found: inout [(number: Int, shared: Int)]) {
+    let bit = filterBit(probe)
+    guard filter[bit >> 6] & 1 << UInt64(bit & 63) != 0 else { return }
     var next = Int(heads[bucket(probe)])
     var (steps, same) = (0, 0)
     // A number below the oldest item's belongs to one that was given up; so do all behind it.
@@ -177,6 +188,11 @@ struct StoryIndex {
     Int((key &* 0x9E37_79B1) >> UInt32(32 - heads.count.trailingZeroBitCount))
   }
 
+  /// The number of a key's bit, 16 to a bucket.
+  private func filterBit(_ key: UInt32) -> Int {
+    Int((key &* 0x9E37_79B1) >> UInt32(28 - heads.count.trailingZeroBitCount))
+  }
+
   /// Puts an item's entries at the head of their chains.
   private mutating func link(_ number: Int) {
     let (block, slot) = place(of: number)
@@ -186,6 +202,8 @@ struct StoryIndex {
       let bucket = bucket(key)
       blocks[block].entries[slot * Self.stride + place].next = heads[bucket]
       heads[bucket] = UInt32(number * Self.stride + place + 1)
+      let bit = filterBit(key)
+      filter[bit >> 6] |= 1 << UInt64(bit & 63)
     }
   }
 
@@ -193,8 +211,19 @@ struct StoryIndex {
     if end >= Self.maxNumber { renumber() }
     if count == maxItems { first += 1 }
     if end / Block.size - firstBlock == blocks.count { blocks.append(Block()) }
-    guard count * 2 > heads.count else { return }
-    heads = [UInt32](repeating: 0, count: heads.count * 2)
+    if count * 2 > heads.count {
+      makeChains(heads.count * 2)
+    } else if linked > heads.count {
+      // Most bits are those of items that were given up.
+      makeChains(heads.count)
+    }
+  }
+
+  /// Makes so many chains of the items there are; a power of two.
+  private mutating func makeChains(_ count: Int) {
+    heads = [UInt32](repeating: 0, count: count)
+    filter = [UInt64](repeating: 0, count: count / 4)
+    linked = 0
     for number in first..<end { link(number) }
   }
 

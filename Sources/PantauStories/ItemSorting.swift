@@ -6,6 +6,13 @@ public enum SortedItem: Sendable, Hashable {
   case new(Item, ItemKeys)
   /// The archive has it under that number with another text.
   case changed(Int64, Item, ItemKeys)
+
+  /// The item as the document shows it.
+  public var item: Item {
+    switch self {
+    case .new(let item, _), .changed(_, let item, _): item
+    }
+  }
 }
 
 /// Sorts the items of a document into new, changed and known ones.

@@ -4,7 +4,7 @@
 /// An AsyncStream is no such queue: it bounds itself by dropping.
 public final class BoundedQueue<Element: Sendable>: Sendable {
   private struct State: Sendable {
-    var elements: [Element] = []
+    var elements = Line<Element>()
     var weight = 0
     var isClosed = false
   }
@@ -48,23 +48,23 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
   /// - Returns: the elements in order; nil where the queue is closed and empty.
   public func take(atMost limit: Int) -> [Element]? {
     let taken: [Element]? = monitor.wait { state -> [Element]? in
-      guard !state.elements.isEmpty else { return state.isClosed ? [] : nil }
-      var (count, taken) = (0, 0)
-      while count < min(limit, state.elements.count), count == 0 || taken < maxWeight {
-        taken += weight(state.elements[count])
-        count += 1
+      guard state.elements.count > 0 else { return state.isClosed ? [] : nil }
+      var batch: [Element] = []
+      var taken = 0
+      while batch.count < limit, batch.isEmpty || taken < maxWeight,
+        let element = state.elements.popFirst()
+      {
+        taken += weight(element)
+        batch.append(element)
       }
-      defer {
-        state.elements.removeFirst(count)
-        state.weight -= taken
-      }
-      return Array(state.elements.prefix(count))
+      state.weight -= taken
+      return batch
     }
     return taken?.isEmpty == false ? taken : nil
   }
 
   /// Whether nothing waits to be taken.
-  public var isEmpty: Bool { monitor.read { $0.elements.isEmpty } }
+  public var isEmpty: Bool { monitor.read { $0.elements.count == 0 } }
 
   /// Takes no more; what is in it can still be taken.
   public func close() { monitor.update { $0.isClosed = true } }

@@ -78,9 +78,12 @@ final class PartWalker: Sendable {
     }
     // Whatever stands before it, the outermost element comes soon.
     let head = body.prefix(2_048)
-    guard let open = head.firstIndex(of: UInt8(ascii: "<")) else { return false }
-    return String(decoding: head[open...], as: UTF8.self).contains("<sitemapindex")
+    return head.indices.contains {
+      head[$0] == UInt8(ascii: "<") && head[$0...].starts(with: indexTag)
+    }
   }
+
+  private static let indexTag = Array("<sitemapindex".utf8)
 
   // MARK: The thread
 

@@ -1,13 +1,17 @@
-/// The k smallest of many different hashes, ascending.
+/// The k smallest of many different hashes, ascending; in place, for each item has two.
 struct SmallestHashes {
-  private var slots: [UInt32]
-  private var count = 0
+  private var slots = InlineArray<16, UInt32>(repeating: 0)
+  private let limit: Int
+  private(set) var count = 0
   /// What a hash has to be below to come in.
   private var ceiling = UInt32.max
 
-  init(_ limit: Int) { slots = [UInt32](repeating: 0, count: limit) }
+  /// Makes an empty set of at most so many, 16 at the most.
+  init(_ limit: Int) { self.limit = min(limit, slots.count) }
 
-  var values: ArraySlice<UInt32> { slots[..<count] }
+  subscript(place: Int) -> UInt32 { slots[place] }
+
+  func contains(_ hash: UInt32) -> Bool { (0..<count).contains { slots[$0] == hash } }
 
   /// Nearly all hashes end at the first comparison.
   @inline(__always)
@@ -19,9 +23,9 @@ struct SmallestHashes {
     var place = count
     while place > 0, slots[place - 1] > hash { place -= 1 }
     guard place == 0 || slots[place - 1] != hash else { return }
-    if count < slots.count { count += 1 }
+    if count < limit { count += 1 }
     for index in stride(from: count - 1, to: place, by: -1) { slots[index] = slots[index - 1] }
     slots[place] = hash
-    if count == slots.count { ceiling = slots[count - 1] }
+    if count == limit { ceiling = slots[count - 1] }
   }
 }

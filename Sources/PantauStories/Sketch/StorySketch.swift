@@ -9,7 +9,7 @@ public import PantauCore
 public struct StorySketch {
   private var whole = SmallestHashes(StoryPrint.maxProbes - Self.leadKeys - 1)
   private var lead = SmallestHashes(Self.leadKeys)
-  /// The hash of the words of title and text, for items too short for shingles.
+  /// The hash of the words of title and text, for items too short for shingles; of others of no use.
   private var sum: UInt64 = 0
   private var words = 0
 
@@ -53,15 +53,19 @@ public struct StorySketch {
   }
 
   private func shingleKeys() -> (keys: [UInt32], probes: [UInt32]) {
-    let others = whole.values.filter { !lead.values.contains($0) }
-    let keys = lead.values + others.prefix(StoryPrint.maxKeys - 1 - lead.values.count)
-    return (Array(keys), lead.values + others)
+    var probes: [UInt32] = []
+    probes.reserveCapacity(StoryPrint.maxProbes)
+    for place in 0..<lead.count { probes.append(lead[place]) }
+    for place in 0..<whole.count where !lead.contains(whole[place]) { probes.append(whole[place]) }
+    return (Array(probes.prefix(StoryPrint.maxKeys - 1)), probes)
   }
 
   private mutating func add(_ field: [UInt64], isText: Bool) {
     words += field.count
     sum = Self.mixed(sum &+ 1)
-    for word in field { sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15 }
+    if words < Self.shortWords {
+      for word in field { sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15 }
+    }
     if isText { Self.forEachShingle(field.prefix(Self.leadShingles + 3)) { lead.offer($0) } }
     Self.forEachShingle(field[...]) { whole.offer($0) }
   }
