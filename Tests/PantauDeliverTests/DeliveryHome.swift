@@ -3,6 +3,7 @@ import Logging
 import PantauCore
 import PantauStore
 import Synchronization
+import Testing
 
 @testable import PantauDeliver
 
@@ -129,6 +130,14 @@ func sampleAlert(title: String? = "Walikota Bontang Diundang PBB ke Korea") -> A
     ], item: AlertItem(id: 7, item),
     feed: AlertFeed(name: "Kaltim Kini", url: "https://example.org/rss", group: "kaltim"),
     story: AlertStory(id: 7, copies: 1, sources: ["Kaltim Kini"]), seen: noon + 306.5)
+}
+
+/// Makes links, so much longer than usual ones.
+func sampleLinks(longer letters: Int = 0) throws -> AcknowledgementLink {
+  let path = letters == 0 ? "" : "/" + String(repeating: "p", count: letters - 1)
+  return try #require(
+    AcknowledgementLink(
+      publicURL: "https://pantau.example.org" + path, key: [UInt8](repeating: 1, count: 32)))
 }
 
 let makassarText = AlertText(isColoured: false) { _ in 8 * 3_600 }

@@ -45,12 +45,12 @@ struct ServiceTests {
     "ServiceTests.swift", with: "Fixtures/services")
 
   /// `FORMAT.txt` has an alert, `FORMAT-digest.txt` a digest, `FORMAT-notice.txt` a notice,
-  /// `FORMAT-surge.txt` a surge.
+  /// `FORMAT-surge.txt` a surge, `FORMAT-acknowledge.txt` an alert with the link that acknowledges.
   static let goldenNames: [String] =
     ((try? FileManager.default.contentsOfDirectory(atPath: fixtures)) ?? [])
     .sorted()
 
-  private static func goldenMessage(_ kind: Substring) -> OutgoingMessage {
+  private static func goldenMessage(_ kind: Substring) throws -> OutgoingMessage {
     var alert = sampleAlert(title: "Banjir <di> *Bontang* & @everyone | [PBB] \"bantu\"")
     alert.item.url = "https://example.org/berita/1?a=1&b=(2)|3"
     return switch kind {
@@ -65,6 +65,8 @@ struct ServiceTests {
           history: SurgeHistory(days: Array(repeating: 1, count: 56)), plausible: 8,
           latest: [Surge.Story(alert)]
         ).notice(id: "01K0000000000000000000000S"))
+    case "acknowledge":
+      AcknowledgementOffer.adding(try sampleLinks(), to: OutgoingMessage(alert))
     case "notice":
       OutgoingMessage(
         id: "01K0000000000000000000000N", type: "feed.failing", time: noon,
@@ -77,7 +79,7 @@ struct ServiceTests {
   func golden(_ file: String) throws {
     let parts = file.dropLast(".txt".count).split(separator: "-")
     let format = try #require(WebhookSettings.Format(rawValue: String(parts[0])))
-    let request = try Self.request(format, Self.goldenMessage(parts.count > 1 ? parts[1] : ""))
+    let request = try Self.request(format, try Self.goldenMessage(parts.count > 1 ? parts[1] : ""))
     let lines =
       ["\(request.method.rawValue) \(request.url)"]
       + request.headers.map { "\($0.name): \($0.value)" }
@@ -93,10 +95,11 @@ struct ServiceTests {
   }
 
   @Test(
-    "every service has golden files of an alert, a digest, a notice and a surge", arguments: presets
+    "every service has golden files of an alert, with a link too, a digest, a notice and a surge",
+    arguments: presets
   )
   func goldenFiles(_ format: WebhookSettings.Format) {
-    for kind in ["", "-digest", "-notice", "-surge"] {
+    for kind in ["", "-acknowledge", "-digest", "-notice", "-surge"] {
       #expect(Self.goldenNames.contains("\(format.rawValue)\(kind).txt"))
     }
   }
@@ -113,8 +116,14 @@ struct ServiceTests {
       alert.matches[1].excerpt = text
       alert.feed.name = text
       alert.item.url = "https://example.org/\(text)"
-      let request = try Self.request(format, OutgoingMessage(alert))
+      // The longest link that there is: 500 bytes.
+      let message = AcknowledgementOffer.adding(
+        try sampleLinks(longer: 351), to: OutgoingMessage(alert))
+      let request = try Self.request(format, message)
       #expect(StrictService.refusal(of: request, format: format) == nil)
+      let link = try #require(AcknowledgementOffer(message.node)?.url)
+      let body = String(decoding: request.body, as: UTF8.self).replacing("&amp;", with: "&")
+      #expect(body.contains(link))
     }
   }
 

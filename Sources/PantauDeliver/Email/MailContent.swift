@@ -17,6 +17,8 @@ struct MailContent: Sendable {
   let story: Int64?
   let id: String
   let body: Body
+  /// The link that acknowledges the alert.
+  let acknowledge: String?
 
   /// The longest subject, title or passage, in letters.
   private static let maxSubject = 250
@@ -26,6 +28,7 @@ struct MailContent: Sendable {
   init(_ message: OutgoingMessage) {
     id = message.id
     let node = message.node
+    acknowledge = AcknowledgementOffer(node).flatMap { ChatMessage.showable($0.url) }
     if let alert = node.flatMap(Alert.init(json:)) {
       body = .alert(alert)
       severity = alert.severity

@@ -8,7 +8,7 @@ struct MailHTML: MailPart {
   func body(_ content: MailContent, channel: String) -> String {
     let text =
       switch content.body {
-      case .alert(let alert): html(of: alert)
+      case .alert(let alert): html(of: alert, content.acknowledge)
       case .digest(let digest): html(of: digest)
       case .notice(let text): "<p dir=\"auto\">\(Markup.html(text))</p>"
       }
@@ -23,7 +23,7 @@ struct MailHTML: MailPart {
       """
   }
 
-  private func html(of alert: Alert) -> String {
+  private func html(of alert: Alert, _ acknowledge: String?) -> String {
     var parts = [
       "<h2 dir=\"auto\">\(link(AlertText.title(of: alert), to: alert.item.url))</h2>",
       "<p dir=\"auto\"><strong>\(escaped(AlertText.keywords(of: alert)))</strong></p>",
@@ -31,6 +31,10 @@ struct MailHTML: MailPart {
         + facts(of: alert).map { "\($0.name): \(Markup.html($0.value))" }
         .joined(separator: "<br>\n") + "</p>",
     ]
+    if let acknowledge {
+      parts.append(
+        "<p><a href=\"\(Markup.html(acknowledge))\">\(ChatMessage.acknowledgeName)</a></p>")
+    }
     for match in alert.matches.prefix(MailContent.maxPassages) where match.field != .url {
       parts.append(
         "<p>\(Markup.html(passageName(match)))</p>\n" + quote(escaped(match.excerpt)))

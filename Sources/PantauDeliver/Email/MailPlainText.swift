@@ -8,7 +8,7 @@ struct MailPlainText {
   func body(_ content: MailContent, channel: String) -> String {
     let text =
       switch content.body {
-      case .alert(let alert): self.text(of: alert)
+      case .alert(let alert): self.text(of: alert, content.acknowledge)
       case .digest(let digest): self.text(of: digest)
       case .notice(let text): text
       }
@@ -16,9 +16,10 @@ struct MailPlainText {
     return text + "\n\n-- \npantau, channel \(DisplayText.safe(channel)), \(content.id)\n"
   }
 
-  private func text(of alert: Alert) -> String {
+  private func text(of alert: Alert, _ acknowledge: String?) -> String {
     var lines = [MailContent.shown(AlertText.title(of: alert))]
     if let url = alert.item.url { lines.append(DisplayText.safe(url)) }
+    if let acknowledge { lines += ["", "\(ChatMessage.acknowledgeName): \(acknowledge)"] }
     lines.append("")
     lines.append("Keywords: \(MailContent.shown(AlertText.keywords(of: alert)))")
     lines += facts(of: alert).map { "\($0.name): \($0.value)" }

@@ -2,21 +2,36 @@
 public struct SenderFactory: Sendable {
   private let poster: any HTTPPoster
   private let textStyle: AlertText
+  private let links: AcknowledgementLink?
 
   /// Takes what senders share.
   ///
   /// - Parameters:
   ///   - poster: makes HTTP requests.
   ///   - text: how lines for people are written; colour is the terminal's alone.
-  public init(poster: any HTTPPoster, text: AlertText) {
+  ///   - links: makes the links that acknowledge; nil: messages have none.
+  public init(poster: any HTTPPoster, text: AlertText, links: AcknowledgementLink? = nil) {
     self.poster = poster
     textStyle = text
+    self.links = links
   }
 
   /// Makes a sender.
   ///
   /// - Throws: ``ChannelSettingsError`` where the settings cannot work.
   public func sender(
+    for settings: ChannelSettings
+  ) throws(ChannelSettingsError) -> any DeliverySender {
+    let sender = try plainSender(for: settings)
+    switch settings.target {
+    // A link is a permission: standard output ends in the journal, a file in backups.
+    case .standardOutput, .file: return sender
+    case .exec, .email, .webhook:
+      return links.map { LinkingSender(sender: sender, links: $0) } ?? sender
+    }
+  }
+
+  private func plainSender(
     for settings: ChannelSettings
   ) throws(ChannelSettingsError) -> any DeliverySender {
     switch settings.target {

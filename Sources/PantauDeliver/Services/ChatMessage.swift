@@ -18,6 +18,8 @@ struct ChatMessage: Sendable, Hashable {
   var url: String?
   /// A passage around a hit outside the title; for digests their stories, one a line.
   var excerpt: String?
+  /// The link that acknowledges the alert; short enough for every service, and never left out.
+  var acknowledge: String?
 
   /// The longest URL that is shown; a longer one is left out, for half a link leads nowhere.
   static let maxURLBytes = 1_000
@@ -41,6 +43,7 @@ struct ChatMessage: Sendable, Hashable {
     source = DisplayText.safe(alert.feed.name)
     url = alert.item.url.flatMap(Self.showable)
     excerpt = AlertText.excerpt(of: alert).map(DisplayText.safe)
+    acknowledge = AcknowledgementOffer(node).flatMap { Self.showable($0.url) }
   }
 
   /// The most letters of a digest's stories that are shown, in whole lines.
@@ -83,6 +86,12 @@ struct ChatMessage: Sendable, Hashable {
     }
     return shown.utf8.count <= maxURLBytes ? shown : nil
   }
+
+  /// What people press to acknowledge.
+  static let acknowledgeName = "Acknowledge"
+
+  /// The link as a line of plain text; empty where there is none.
+  var acknowledgeLine: String { acknowledge.map { "\(Self.acknowledgeName): \($0)" } ?? "" }
 
   /// The first line without markup: `Bontang, PBB (UN): Walikota …`.
   var headline: String { "\(keywords): \(title)" }

@@ -31,8 +31,12 @@ struct DiscordService: ChatService {
     json.name("description")
     json.value(
       message.fitting(2_000, .utf16) { message in
-        let keywords = "**\(Markup.markdown(message.keywords))**"
-        return message.excerpt.map { keywords + "\n" + Markup.markdown($0) } ?? keywords
+        var lines = ["**\(Markup.markdown(message.keywords))**"]
+        if let excerpt = message.excerpt { lines.append(Markup.markdown(excerpt)) }
+        if let link = message.acknowledge {
+          lines.append("[\(ChatMessage.acknowledgeName)](\(link))")
+        }
+        return lines.joined(separator: "\n")
       })
     json.name("color")
     json.value(message.severity.colour)

@@ -19,6 +19,7 @@ struct GoogleChatService: ChatService {
       message.url.map { "<\($0)|\(String(title.map { $0 == "|" ? "¦" : $0 }))>" } ?? title)
     if !message.source.isEmpty { lines.append(Markup.googleChat(message.source)) }
     if let excerpt = message.excerpt { lines.append(Markup.googleChat(excerpt)) }
+    if let link = message.acknowledge { lines.append("<\(link)|\(ChatMessage.acknowledgeName)>") }
     return lines.joined(separator: "\n")
   }
 }

@@ -32,8 +32,11 @@ struct GotifyService: ChatService {
   }
 
   private static func text(of message: ChatMessage) -> String {
-    [message.title, message.source, message.url ?? "", message.excerpt ?? ""]
-      .filter { !$0.isEmpty }.joined(separator: "\n")
+    [
+      message.title, message.source, message.url ?? "", message.excerpt ?? "",
+      message.acknowledgeLine,
+    ]
+    .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 }
 

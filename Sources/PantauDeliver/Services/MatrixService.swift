@@ -33,8 +33,11 @@ struct MatrixService: ChatService {
   }
 
   private static func plain(_ message: ChatMessage) -> String {
-    [message.headline, message.source, message.url ?? "", message.excerpt ?? ""]
-      .filter { !$0.isEmpty }.joined(separator: "\n")
+    [
+      message.headline, message.source, message.url ?? "", message.excerpt ?? "",
+      message.acknowledgeLine,
+    ]
+    .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private static func html(_ message: ChatMessage) -> String {
@@ -45,6 +48,9 @@ struct MatrixService: ChatService {
     if let excerpt = message.excerpt {
       let lines = excerpt.split(separator: "\n").map { Markup.html(String($0)) }
       text += "<blockquote>\(lines.joined(separator: "<br>"))</blockquote>"
+    }
+    if let link = message.acknowledge {
+      text += "<br><a href=\"\(Markup.html(link))\">\(ChatMessage.acknowledgeName)</a>"
     }
     return text
   }

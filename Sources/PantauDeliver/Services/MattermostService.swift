@@ -17,6 +17,9 @@ struct MattermostService: ChatService {
     lines.append(message.url.map { "[\(title)](\($0))" } ?? title)
     if !message.source.isEmpty { lines.append(Markup.markdown(message.source)) }
     if let excerpt = message.excerpt { lines.append(Markup.quoted(Markup.markdown(excerpt))) }
+    if let link = message.acknowledge {
+      lines.append("[\(ChatMessage.acknowledgeName)](\(link))")
+    }
     return lines.joined(separator: "\n")
   }
 }

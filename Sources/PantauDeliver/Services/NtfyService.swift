@@ -29,6 +29,18 @@ struct NtfyService: ChatService {
       }
       $0.name("priority")
       $0.value(message.severity.ntfyPriority)
+      guard let link = message.acknowledge else { return }
+      $0.name("actions")
+      $0.array {
+        $0.object {
+          $0.name("action")
+          $0.value("view")
+          $0.name("label")
+          $0.value(ChatMessage.acknowledgeName)
+          $0.name("url")
+          $0.value(link)
+        }
+      }
     }
   }
 

@@ -30,8 +30,8 @@ struct PushoverService: ChatService {
   }
 
   private static func text(of message: ChatMessage) -> String {
-    [message.title, message.source, message.excerpt ?? ""].filter { !$0.isEmpty }
-      .joined(separator: "\n")
+    [message.title, message.source, message.excerpt ?? "", message.acknowledgeLine]
+      .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   /// A wrong token or user key is no fault of the one message.

@@ -40,6 +40,9 @@ struct SlackService: ChatService {
     lines.append(message.url.map { "<\(Markup.slack($0))|\(title.replacingBars)>" } ?? title)
     if !message.source.isEmpty { lines.append(Markup.slack(message.source)) }
     if let excerpt = message.excerpt { lines.append(Markup.quoted(Markup.slack(excerpt))) }
+    if let link = message.acknowledge {
+      lines.append("<\(Markup.slack(link))|\(ChatMessage.acknowledgeName)>")
+    }
     return lines.joined(separator: "\n")
   }
 }

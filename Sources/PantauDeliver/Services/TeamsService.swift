@@ -39,16 +39,20 @@ struct TeamsService: ChatService {
       if !message.source.isEmpty { paragraph(cut(message.source), isBold: false, &$0) }
       if let excerpt = message.excerpt { paragraph(cut(excerpt), isBold: false, &$0) }
     }
-    guard let url = message.url else { return }
+    let links = [("Open", message.url), (ChatMessage.acknowledgeName, message.acknowledge)]
+      .compactMap { name, url in url.map { (name, $0) } }
+    guard !links.isEmpty else { return }
     json.name("actions")
-    json.array {
-      $0.object {
-        $0.name("type")
-        $0.value("Action.OpenUrl")
-        $0.name("title")
-        $0.value("Open")
-        $0.name("url")
-        $0.value(url)
+    json.array { list in
+      for (name, url) in links {
+        list.object {
+          $0.name("type")
+          $0.value("Action.OpenUrl")
+          $0.name("title")
+          $0.value(name)
+          $0.name("url")
+          $0.value(url)
+        }
       }
     }
   }

@@ -37,6 +37,9 @@ struct TelegramService: ChatService {
     lines.append(message.url.map { "<a href=\"\(Markup.html($0))\">\(title)</a>" } ?? title)
     if !message.source.isEmpty { lines.append("<i>\(Markup.html(message.source))</i>") }
     if let excerpt = message.excerpt { lines.append(Markup.html(excerpt)) }
+    if let link = message.acknowledge {
+      lines.append("<a href=\"\(Markup.html(link))\">\(ChatMessage.acknowledgeName)</a>")
+    }
     return lines.joined(separator: "\n")
   }
 

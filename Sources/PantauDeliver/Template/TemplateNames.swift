@@ -17,7 +17,8 @@ public struct TemplateNames {
   /// Standard Webhooks has around them.
   private static let top: Set<String> = [
     "type", "timestamp", "data", "id", "time", "severity", "keywords", "matches", "item", "feed",
-    "story", "seen", "muted", "old", "escalation", "text", "channel", "since", "error", "count",
+    "story", "seen", "muted", "old", "escalation", "acknowledge",
+    "text", "channel", "since", "error", "count",
     "alerts", "groups", "keyword", "stories", "usual", "plausible", "weeks", "latest",
   ]
 
@@ -29,6 +30,7 @@ public struct TemplateNames {
     ],
     "feed": ["name", "url", "group"],
     "story": ["id", "copies", "sources"],
+    "acknowledge": ["url", "until"],
     "escalation": ["channel", "waitedSeconds"],
     "groups": ["keyword", "stories"],
     "stories": [

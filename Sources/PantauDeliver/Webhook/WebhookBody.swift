@@ -52,7 +52,9 @@ enum WebhookBody {
     guard object.count > limit else { return object }
     var json = JSONWriter()
     if let alert = message.alert {
-      alert.fitting(bytes: limit).write(to: &json)
+      let offer = AcknowledgementOffer(message.node)
+      alert.fitting(bytes: limit - (offer == nil ? 0 : AcknowledgementOffer.maxBytes))
+        .write(to: &json) { offer?.write(to: &$0) }
     } else {
       json.object {
         $0.name("id")

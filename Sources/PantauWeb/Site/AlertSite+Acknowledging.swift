@@ -28,7 +28,7 @@ extension AlertSite {
     case .expired:
       return layout.problem(
         .gone, "This link is no longer good",
-        "Links are good for some days. Acknowledge with `pantau ack \(id)`.")
+        "Links are good for seven days. Acknowledge with `pantau ack \(id)`.")
     case .good: break
     }
     guard let logged = try archive.alert(id) else { return unknownAlert() }

@@ -49,6 +49,8 @@ struct Daemon {
     keeper = RetentionKeeper(
       store: store, indexer: indexer, settings: configuration.retention.settings,
       clock: { Date() }, logger: logger)
+    let log = Logger(label: "pantau")
+    let links = AcknowledgementKey.links(configuration.web, database: path, logger: log)
     do {
       let deliveryFetcher = try Fetcher(
         configuration: FetcherConfiguration(
@@ -57,7 +59,7 @@ struct Daemon {
         store: store, channels: configuration.channels.map(\.deliverySettings),
         factory: SenderFactory(
           poster: FetcherPoster(fetcher: deliveryFetcher, userAgent: configuration.userAgent),
-          text: .onTerminal()),
+          text: .onTerminal(), links: links),
         log: logger)
       self.deliveryFetcher = deliveryFetcher
       self.dispatcher = dispatcher
@@ -72,7 +74,7 @@ struct Daemon {
         if !summary.newItems.isEmpty || summary.changedItems > 0 { indexer.notify() }
       }
       page = try configuration.web.map { [engine] web in
-        try PageService(web, store: store, logger: Logger(label: "pantau")) {
+        try PageService(web, links: links, store: store, logger: log) {
           engine.problem(within: Self.answerTime)
         }
       }

@@ -28,12 +28,13 @@ struct PageService: Service {
   ///
   /// - Parameters:
   ///   - web: the configuration's.
+  ///   - links: judges the links of messages; nil: there are none.
   ///   - store: the daemon's, for acknowledgements.
   ///   - logger: where events go.
   ///   - problem: why the daemon does not do its work; nil where it does.
   /// - Throws: `StoreError`.
   init(
-    _ web: WebConfiguration, store: Store, logger: Logger,
+    _ web: WebConfiguration, links: AcknowledgementLink?, store: Store, logger: Logger,
     problem: @escaping @Sendable () -> String?
   ) throws(StoreError) {
     self.web = web
@@ -42,8 +43,7 @@ struct PageService: Service {
     let metrics = ServedMetrics(archive)
     site = AlertSite(
       settings: AlertSite.Settings(
-        host: web.host, publicURL: web.publicURL,
-        links: AcknowledgementKey.links(web, database: store.path, logger: logger),
+        host: web.host, publicURL: web.publicURL, links: links,
         date: { try? SinceOption.date($0, now: Date()) }, secondsEast: MachineZone.secondsEast),
       archive: archive, writing: store,
       daemon: AlertSite.Daemon(
