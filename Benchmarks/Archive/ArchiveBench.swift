@@ -14,7 +14,7 @@ struct ArchiveBench {
   private let items: Int
   private let store: Store
   private var ingest: Ingest
-  /// The items come over six days and a half, so that all of them are in the index of stories.
+  /// The items come evenly between these; those of the last seven days are in the index of stories.
   private let start: Date
   private let end: Date
 
@@ -22,13 +22,13 @@ struct ArchiveBench {
   private static let stretch = 10_000
   private static let goalMicroseconds = 40.0
 
-  init(folder: String, items: Int) throws {
+  init(folder: String, items: Int, days: Double) throws {
     (self.folder, self.items) = (folder, items)
     path = folder + "/pantau.sqlite3"
     store = try Store(path: path)
     ingest = try Ingest(store)
     end = Date() - 3_600
-    start = end - 6.5 * 86_400
+    start = end - days * 86_400
   }
 
   // MARK: - Filling
@@ -45,6 +45,7 @@ struct ArchiveBench {
     let again = try BareSQLite(folder + "/bare-2.sqlite3")
       .store(Self.stretch, inTransactionsOf: Ingest.itemsOfGroup)
     let each = 1e6 / Double(Self.stretch)
+    figures.print("items a day", Double(items) / (end.timeIntervalSince(start) / 86_400), "")
     figures.print("SQLite alone, CPU an item", min(floor, again) * each, "µs")
     figures.print(
       "the first 10,000 items, CPU an item", first * each, "µs", atMost: Self.goalMicroseconds)

@@ -14,28 +14,33 @@ extension Store {
   /// - Throws: ``StoreError``.
   public func known(_ identities: [Key128], ofFeed feedID: Int64) throws(StoreError) -> [KnownItem?]
   {
-    // Each lookup sees what is committed then, which is enough: a feed's identities change only by
-    // its own polls, of which one is under way at most.
-    try readUnisolated { db in
+    // Memory first: keys leave it when they are in the table.
+    let young = try youngKeys(ofFeed: feedID)
+    var known = identities.map { young.latest($0).map(KnownItem.init) }
+    let others = known.indices.filter { known[$0] == nil }
+    guard !others.isEmpty else { return known }
+    let found = try lookUp(others.count) { db in
       let select = try PreparedStatement(
         db,
         """
         SELECT item_id, link_hash, title_hash, text_hash, shown_day FROM identities
         WHERE feed_id = ? AND key = ?
         """)
-      return try identities.map { identity in
+      return try others.map { index in
         try select.first {
           $0.bind(feedID)
-          $0.bind(identity)
+          $0.bind(identities[index])
         } _: { row in
           KnownItem(
             itemID: row.integer(0),
             keys: ItemKeys(
-              identity: identity, link: row.integer(1), title: row.integer(2),
+              identity: identities[index], link: row.integer(1), title: row.integer(2),
               text: row.integer(3)), shownDay: row.integer(4))
         }
       }
     }
+    for (index, item) in zip(others, found) { known[index] = item }
+    return known
   }
 
   /// What the archive knows items as whose guids it does not know, by their links and texts.
@@ -51,7 +56,8 @@ extension Store {
   public func renamed(_ keys: [ItemKeys], ofFeed feedID: Int64) throws(StoreError) -> [KnownItem?] {
     var links: [Key128: Int] = [:]
     for case let link? in keys.map(\.aliases.link) { links[link, default: 0] += 1 }
-    return try readUnisolated { db in
+    let young = try youngKeys(ofFeed: feedID)
+    return try lookUp(keys.count) { db in
       let select = try PreparedStatement(
         db,
         """
@@ -60,14 +66,17 @@ extension Store {
         """)
       func find(_ alias: Key128?) throws -> (item: Int64, day: Int64)? {
         guard let alias else { return nil }
-        let found = try select.first {
+        var found = young.known(by: alias).map { (item: $0.item, day: Int64($0.day)) }
+        let old = try select.first {
           $0.bind(feedID)
           $0.bind(alias.number)
           $0.bind(alias.rest)
         } _: {
           (item: $0.integer(0), day: $0.integer(1))
         }
-        return found.flatMap { $0.item == 0 ? nil : $0 }
+        if let old { found.insert(old, at: 0) }
+        guard let last = found.last, last.item != 0 else { return nil }
+        return found.allSatisfy { $0.item == last.item } ? last : nil
       }
       return try keys.map { keys in
         if let same = try find(keys.aliases.text) {
@@ -81,6 +90,58 @@ extension Store {
         return KnownItem(itemID: found.item, keys: old, isRenamed: true, shownDay: found.day)
       }
     }
+  }
+}
+
+extension Store {
+  /// The keys of a feed that may not be in the tables.
+  private func youngKeys(ofFeed feed: Int64) throws(StoreError) -> [YoungKey] {
+    try loadKeys()
+    return keyLog.keys(ofFeed: feed)
+  }
+
+  /// Reads the keys that an earlier run has left out of the tables, once; in the order of
+  /// `young_keys`' primary key.
+  func loadKeys() throws(StoreError) {
+    try keyLog.load { add throws(StoreError) in
+      try read { db in
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, entries FROM young_keys ORDER BY id")
+        while let row = try rows.next() { add(row[0], row[1]) }
+      }
+    }
+  }
+
+  /// Looks keys up.
+  ///
+  /// Each lookup sees what is committed then, which is enough: a feed's keys change only
+  /// by its own polls, of which one is under way at most. But a statement of its own locks the database
+  /// and reads where the log ends, so that several go together.
+  private func lookUp<Value>(
+    _ count: Int, _ body: (Database) throws -> Value
+  ) throws(StoreError) -> Value {
+    try readUnisolated { db in
+      guard count > 1 else { return try body(db) }
+      try PreparedStatement(db, "BEGIN").run { _ in }
+      let end = try PreparedStatement(db, "COMMIT")
+      do {
+        let value = try body(db)
+        try end.run { _ in }
+        return value
+      } catch {
+        try end.run { _ in }
+        throw error
+      }
+    }
+  }
+}
+
+extension KnownItem {
+  /// As it was noted last.
+  init(_ key: YoungKey) {
+    var keys = key.keys
+    // The tables do not say which aliases belong to an identity.
+    keys.aliases = ItemAliases()
+    self.init(itemID: key.item, keys: keys, shownDay: Int64(key.day))
   }
 }
 

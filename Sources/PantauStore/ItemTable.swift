@@ -5,52 +5,42 @@ import PantauCore
 /// The statements that write items and what they are known by.
 final class ItemStatements {
   private let insertItem: PreparedStatement
-  private let claimIdentity: PreparedStatement
+  private let selectIdentity: PreparedStatement
   private let updateItem: PreparedStatement
-  private let updateIdentity: PreparedStatement
-  private let insertAlias: PreparedStatement
   private let refreshIdentity: PreparedStatement
   private let refreshAlias: PreparedStatement
   private let keepVersion: PreparedStatement
   private let db: Database
+  private let log: KeyLog
+  /// The transaction's keys.
+  private var keys: [YoungKey] = []
+  /// The keys of the feed at hand that may not be in the tables, those of the transaction among them.
+  private var young: (feed: Int64, keys: [YoungKey])?
   /// The number that the next new item gets: there is one writer, and its transaction is open.
   private var nextID: Int64
 
   /// Of an item that changes all the time no more texts are kept.
   private static let maxVersions = 50
 
-  init(_ db: Database) throws {
-    self.db = db
+  /// As many keys may stay out of the tables: a part of the archive, so that a page of them that is
+  /// changed gets some at once, and a few megabytes of memory at most.
+  private var maxYoung: Int { min(max(2_048, Int(nextID) / 20), 50_000) }
+
+  init(_ db: Database, _ log: KeyLog) throws {
+    (self.db, self.log) = (db, log)
     insertItem = try PreparedStatement(
       db,
       """
       INSERT INTO items (id, feed_id, guid, url, title, summary, content, authors, categories,
         published_ms, updated_ms, seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
-    claimIdentity = try PreparedStatement(
-      db,
-      """
-      INSERT INTO identities (feed_id, key, item_id, link_hash, title_hash, text_hash, shown_day)
-      VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (feed_id, key) DO NOTHING
-      """)
+    selectIdentity = try PreparedStatement(
+      db, "SELECT 1 FROM identities WHERE feed_id = ? AND key = ?")
     updateItem = try PreparedStatement(
       db,
       """
       UPDATE items SET guid = ?, url = ?, title = ?, summary = ?, content = ?, authors = ?,
         categories = ?, published_ms = ?, updated_ms = ?, changed_ms = ? WHERE id = ?
-      """)
-    updateIdentity = try PreparedStatement(
-      db,
-      """
-      UPDATE identities SET item_id = ?, link_hash = ?, title_hash = ?, text_hash = ?
-      WHERE feed_id = ? AND key = ?
-      """)
-    insertAlias = try PreparedStatement(
-      db,
-      """
-      INSERT INTO aliases (feed_id, hash, rest, item_id, shown_day) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (feed_id, hash) DO UPDATE SET
-        item_id = iif(item_id = excluded.item_id, item_id, 0), shown_day = excluded.shown_day
       """)
     refreshIdentity = try PreparedStatement(
       db, "UPDATE identities SET shown_day = ? WHERE feed_id = ? AND key = ?")
@@ -71,7 +61,8 @@ final class ItemStatements {
 
   /// Stores a new item; nil where its feed showed it before.
   func insert(_ item: Item, _ keys: ItemKeys, feedID: Int64, _ seen: Date) throws -> Int64? {
-    guard try claim(keys, for: nextID, feedID: feedID, seen) else { return nil }
+    guard try !isKnown(keys.identity, feedID: feedID) else { return nil }
+    note(keys, of: nextID, feedID: feedID, seen)
     return try store(item, feedID: feedID, seen)
   }
 
@@ -88,39 +79,57 @@ final class ItemStatements {
     return id
   }
 
-  /// Takes an identity for a new item; false where its feed showed it before.
-  private func claim(
-    _ keys: ItemKeys, for id: Int64, feedID: Int64, _ seen: Date
-  ) throws -> Bool {
-    try claimIdentity.run { row in
-      row.bind(feedID)
-      row.bind(keys.identity)
-      row.bind(id)
-      row.bind(keys.link)
-      row.bind(keys.title)
-      row.bind(keys.text)
-      row.bind(seen.dayNumber)
-    }
-    guard db.changesCount == 1 else { return false }
-    try keys.aliases.forEach { try add(alias: $0, of: id, feedID: feedID, seen) }
-    return true
+  /// Whether a feed has shown an item.
+  private func isKnown(_ identity: Key128, feedID: Int64) throws -> Bool {
+    if keys(ofFeed: feedID).latest(identity) != nil { return true }
+    return try selectIdentity.first {
+      $0.bind(feedID)
+      $0.bind(identity)
+    } _: { _ in
+      true
+    } ?? false
+  }
+
+  /// The keys of a feed that may not be in the tables, the latest last.
+  private func keys(ofFeed feed: Int64) -> [YoungKey] {
+    if let young, young.feed == feed { return young.keys }
+    let keys = log.keys(ofFeed: feed)
+    young = (feed, keys)
+    return keys
+  }
+
+  /// Notes what an item is known by from now on; by its aliases alone where it has no identity.
+  private func note(
+    _ keys: ItemKeys, of id: Int64, feedID: Int64, _ seen: Date, hasIdentity: Bool = true
+  ) {
+    let key = YoungKey(
+      feed: feedID, item: id, day: Int32(clamping: seen.dayNumber), hasIdentity: hasIdentity,
+      keys: keys)
+    if young?.feed != feedID { young = (feedID, log.keys(ofFeed: feedID)) }
+    young?.keys.append(key)
+    self.keys.append(key)
   }
 
   /// Keeps what an item is recognised by under another guid; what two items have in common tells
   /// nothing.
-  func add(alias: Key128, of id: Int64, feedID: Int64, _ seen: Date) throws {
-    try insertAlias.run { row in
-      row.bind(feedID)
-      row.bind(alias.number)
-      row.bind(alias.rest)
-      row.bind(id)
-      row.bind(seen.dayNumber)
-    }
+  func add(alias: Key128, of id: Int64, feedID: Int64, _ seen: Date) {
+    var keys = ItemKeys(identity: alias, link: 0, title: 0, text: 0)
+    keys.aliases.link = alias
+    note(keys, of: id, feedID: feedID, seen, hasIdentity: false)
   }
+
+  /// Writes the transaction's keys down.
+  ///
+  /// - Returns: what has to be applied once it is committed.
+  func keepKeys() throws -> KeyLog.Change { try log.keep(keys, limit: maxYoung, db) }
 
   /// Notes that a feed still shows items.
   func noteShown(_ shown: [ItemKeys], feedID: Int64, _ seen: Date) throws {
     for keys in shown {
+      if let young = self.keys(ofFeed: feedID).latest(keys.identity) {
+        note(young.keys, of: young.item, feedID: feedID, seen)
+        continue
+      }
       try refreshIdentity.run { row in
         row.bind(seen.dayNumber)
         row.bind(feedID)
@@ -156,15 +165,9 @@ final class ItemStatements {
       row.bind(id)
     }
     let id = db.changesCount == 0 ? try store(item, feedID: feedID, seen) : id
-    try keys.aliases.forEach { try add(alias: $0, of: id, feedID: feedID, now) }
-    try updateIdentity.run { row in
-      row.bind(id)
-      row.bind(keys.link)
-      row.bind(keys.title)
-      row.bind(keys.text)
-      row.bind(feedID)
-      row.bind(keys.identity)
-    }
+    // One that was recognised by its aliases goes on being recognised by them.
+    let hasIdentity = try isKnown(keys.identity, feedID: feedID)
+    note(keys, of: id, feedID: feedID, now, hasIdentity: hasIdentity)
     return id
   }
 }

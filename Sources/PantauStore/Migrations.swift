@@ -29,6 +29,7 @@ enum Migrations {
     migrator.registerMigration("15") { db in try db.execute(sql: aliasKeys) }
     migrator.registerMigration("16") { db in try db.execute(sql: searchTuning) }
     migrator.registerMigration("17") { db in try db.execute(sql: hostRests) }
+    migrator.registerMigration("18") { db in try db.execute(sql: youngKeys) }
     return migrator
   }
 

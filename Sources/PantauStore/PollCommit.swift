@@ -52,14 +52,17 @@ extension Store {
   private func commit(
     now: Date, _ body: (inout PollCommit, inout StoryIndex) throws -> Void
   ) throws(StoreError) -> CommitSummary {
-    try stories.withLock { index throws(StoreError) in
+    try loadKeys()
+    return try stories.withLock { index throws(StoreError) in
       let mark = index.mark
       do throws(StoreError) {
-        return try write { db in
-          var commit = try PollCommit(db, now: now)
+        let (summary, keys) = try write { db in
+          var commit = try PollCommit(db, now: now, keyLog)
           try body(&commit, &index)
-          return commit.summary
+          return (commit.summary, try commit.keepKeys())
         }
+        keyLog.apply(keys)
+        return summary
       } catch {
         index.rollBack(to: mark)
         throw error
@@ -84,10 +87,10 @@ struct PollCommit {
   private(set) var summary = CommitSummary()
   private var indexed: [StoryIndex.Member] = []
 
-  init(_ db: Database, now: Date) throws {
+  init(_ db: Database, now: Date, _ keyLog: KeyLog) throws {
     self.db = db
     self.now = now
-    items = try ItemStatements(db)
+    items = try ItemStatements(db, keyLog)
     alerts = try AlertStatements(db)
     stories = try StoryStatements(db, now: now)
     articles = ArticleStatements(db, now: now)
@@ -115,6 +118,9 @@ struct PollCommit {
       WHERE id = :id
       """)
   }
+
+  /// Writes the group's keys down, behind all that it stores.
+  func keepKeys() throws -> KeyLog.Change { try items.keepKeys() }
 
   mutating func store(_ records: [PollRecord], _ index: inout StoryIndex) throws {
     if records.contains(where: { !$0.changes.isEmpty }) { try stories.catchUp(&index) }
@@ -191,7 +197,7 @@ struct PollCommit {
       let origin = try articles.origin(of: id)
     else { return }
     if let link = article.link {
-      try items.add(alias: link, of: id, feedID: origin.feed, now)
+      items.add(alias: link, of: id, feedID: origin.feed, now)
     }
     if item.content != text { try articles.setText(text, of: id) }
     item.content = text

@@ -12,6 +12,8 @@ public final class Store: Sendable {
   private let writer: (any DatabaseWriter)?
   /// What copies are found by; locked by whoever commits polls.
   let stories = Mutex(StoryIndex())
+  /// The keys that are not in their tables yet.
+  let keyLog = KeyLog()
 
   /// Opens the database for writing; makes or migrates it where needed.
   ///

@@ -134,10 +134,41 @@ struct StoryIndex {
     }
   }
 
+  /// A chain that is followed: where it goes on, and how many items with the probe were on it.
+  private struct Chain {
+    var probe: UInt32
+    var next: UInt32
+    var same: UInt32 = 0
+  }
+
   /// The items that share keys with these probes: those that share most first, then the youngest.
   func candidates(_ probes: [UInt32], limit: Int) -> [Candidate] {
+    // A number below the oldest item's belongs to one that was given up; so do all behind it.
+    let lowest = UInt32(first * Self.stride)
+    // All chains a step at a time, for their entries lie anywhere in memory: so the processor fetches
+    // them side by side. Nothing is decided by a jump that an entry has to be waited for.
+    var chains: [Chain] = []
+    for probe in probes where probe != 0 && mayHold(probe) {
+      chains.append(Chain(probe: probe, next: heads[bucket(probe)]))
+    }
+    chains.removeAll { $0.next <= lowest }
     var found: [(number: Int, shared: Int)] = []
-    for probe in probes where probe != 0 { follow(probe, &found) }
+    var (open, steps) = (chains.count, 0)
+    while open > 0, steps < Self.maxSteps {
+      var kept = 0
+      for place in 0..<open {
+        var chain = chains[place]
+        let entry = entry(Int(chain.next) - 1)
+        if entry.key == chain.probe {
+          chain.same += 1
+          Self.note(Int(chain.next - 1) / Self.stride, &found)
+        }
+        chain.next = entry.next
+        chains[kept] = chain
+        kept += chain.next > lowest && chain.same < Self.maxOfOneKey ? 1 : 0
+      }
+      (open, steps) = (kept, steps + 1)
+    }
     if found.count > 1 { found.sort { ($0.shared, $0.number) > ($1.shared, $1.number) } }
     return found.prefix(limit).map {
       let (block, slot) = place(of: $0.number)
@@ -145,25 +176,11 @@ struct StoryIndex {
     }
   }
 
-  private func follow(_ probe: UInt32, _ found: inout [(number: Int, shared: Int)]) {
-    let bit = filterBit(probe)
-    guard filter[bit >> 6] & 1 << UInt64(bit & 63) != 0 else { return }
-    var next = Int(heads[bucket(probe)])
-    var (steps, same) = (0, 0)
-    // A number below the oldest item's belongs to one that was given up; so do all behind it.
-    while next > first * Self.stride, steps < Self.maxSteps, same < Self.maxOfOneKey {
-      let entry = entry(next - 1)
-      if entry.key == probe {
-        same += 1
-        let number = (next - 1) / Self.stride
-        if let known = found.firstIndex(where: { $0.number == number }) {
-          found[known].shared += 1
-        } else {
-          found.append((number, 1))
-        }
-      }
-      next = Int(entry.next)
-      steps += 1
+  private static func note(_ number: Int, _ found: inout [(number: Int, shared: Int)]) {
+    if let known = found.firstIndex(where: { $0.number == number }) {
+      found[known].shared += 1
+    } else {
+      found.append((number, 1))
     }
   }
 
@@ -186,6 +203,12 @@ struct StoryIndex {
   /// Spreads keys, which are the smallest of many and so begin with zeros, over the buckets.
   private func bucket(_ key: UInt32) -> Int {
     Int((key &* 0x9E37_79B1) >> UInt32(32 - heads.count.trailingZeroBitCount))
+  }
+
+  /// False where no chain holds a key.
+  private func mayHold(_ key: UInt32) -> Bool {
+    let bit = filterBit(key)
+    return filter[bit >> 6] & 1 << UInt64(bit & 63) != 0
   }
 
   /// The number of a key's bit, 16 to a bucket.

@@ -38,7 +38,14 @@ final class EngineHome: Sendable {
 
   /// Makes every item one never seen.
   func forgetItems() throws {
+    try settleKeys()
     try store.write { db in try db.execute(sql: "DELETE FROM identities") }
+  }
+
+  /// Brings the newest keys into the tables of keys.
+  func settleKeys() throws {
+    try store.loadKeys()
+    store.keyLog.apply(try store.write { db in try store.keyLog.keep([], limit: 0, db) })
   }
 
   /// What the archive holds of a feed.

@@ -25,6 +25,7 @@ struct RenamedItemTests {
       #expect(step.poll.renamedItems == (round == 1 ? 2 : 0))
     }
     #expect(try polled.home.items == 2)
+    try polled.home.settleKeys()
     #expect(try polled.home.count("SELECT count(*) FROM identities") == 2)
   }
 
@@ -108,6 +109,7 @@ struct RenamedItemTests {
     for (rest, isKnown) in [("0", true), ("rest", true), ("rest + 1", false)] {
       var polled = try PolledFeed()
       try polled.poll(.feed(feed))
+      try polled.home.settleKeys()
       try polled.home.store.write { db in try db.execute(sql: "UPDATE aliases SET rest = \(rest)") }
       var again = feed
       for place in again.entries.indices { again.entries[place].guid = "lain-\(place)" }
@@ -127,6 +129,7 @@ struct RenamedItemTests {
     polled.wait(hours: 24 * 40)
     more.ttlMinutes = 6
     #expect(try polled.poll(.feed(more)).record.shownAgain.count == 2)
+    try polled.home.settleKeys()
     let today = Int64(polled.now.timeIntervalSince1970 / 86_400)
     func kept(_ day: Int64) throws -> [Int] {
       var pruning = KeyPruning(polled.home.store, today: day)
@@ -148,6 +151,7 @@ struct RenamedItemTests {
   func daily() throws {
     var polled = try PolledFeed()
     try polled.poll(.feed(feed))
+    try polled.home.settleKeys()
     try polled.home.store.write { db in try db.execute(sql: "DELETE FROM alerts; DELETE FROM items")
     }
     let days = Monitor(0.0)

@@ -26,6 +26,7 @@ struct QueryPlanTests {
     ("SELECT id, type, time_ms, object FROM notices", "those of 90 days, where a person asks"),
     ("SELECT EXISTS (SELECT 1 FROM search_stale)", "ends at the first row"),
     ("SELECT count(*) FROM search_stale", "kept short: retention waits for it"),
+    ("SELECT id, entries FROM young_keys", "once at a start, a few megabytes at most"),
     ("SELECT coalesce(sum(length(entries)), 0)", "once at a start, seven days, blobs not read"),
   ]
 

@@ -72,11 +72,11 @@ struct CommandTests {
     _ = try site.folder.write(Array(Site.rss(["Bontang"]).utf8), to: "feed.xml")
     #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
     let database = try DatabaseQueue(path: site.folder.file("pantau.sqlite3"))
-    try await database.write { db in try db.execute(sql: "DROP TABLE identities") }
+    try await database.write { db in try db.execute(sql: "DROP TABLE young_keys") }
     _ = try site.folder.write(Array(Site.rss(["Bontang", "PBB"]).utf8), to: "feed.xml")
     let run = try await RunningPantau.run(["run", "--once", "--config", site.config])
     #expect(run.code == 1)
-    #expect(run.log.contains { $0.contains("no such table: identities") })
+    #expect(run.log.contains { $0.contains("no such table: young_keys") })
   }
 
   @Test("reading before there is a database ends with 66")

@@ -1,0 +1,162 @@
+import PantauCore
+
+/// What an item is known by, not in the tables of keys yet.
+struct YoungKey: Equatable {
+  var feed: Int64
+  var item: Int64
+  /// When its feed showed it, in days since 1970.
+  var day: Int32
+  /// Whether it goes into `identities` too; what was only recognised by its aliases does not.
+  var hasIdentity = true
+  var keys: ItemKeys
+}
+
+/// The keys that came last, by feed, until they go into their tables many at once.
+///
+/// A feed's keys are few: they are looked through one by one, the latest last.
+struct YoungKeys {
+  private struct Feed {
+    var keys: [YoungKey] = []
+    /// The row of `young_keys` that holds the first of them.
+    var row: Int64
+
+    mutating func append(_ key: YoungKey) {
+      // Doubling would leave a third of the memory unused.
+      if keys.count == keys.capacity { keys.reserveCapacity(keys.count + 8) }
+      keys.append(key)
+    }
+  }
+
+  private var feeds: [Int64: Feed] = [:]
+  /// Feeds in the order in which they got the first of their keys; one that lost them since, or got
+  /// others, stands here with an old row.
+  private var line: ArraySlice<(feed: Int64, row: Int64)> = []
+  /// How many keys there are.
+  private(set) var count = 0
+
+  /// Of one feed no more are kept: a poll looks through them for each of its items.
+  private static let maxOfFeed = 512
+
+  /// The keys of a feed, the latest last.
+  func keys(ofFeed feed: Int64) -> [YoungKey] { feeds[feed]?.keys ?? [] }
+
+  /// The first row of `young_keys` that is needed once these feeds have lost their keys; nil where
+  /// none is.
+  func firstRow(without gone: Set<Int64>) -> Int64? {
+    line.first { feeds[$0.feed]?.row == $0.row && !gone.contains($0.feed) }?.row
+  }
+
+  /// Adds keys that a row of `young_keys` holds; rows come in ascending order.
+  mutating func add(_ keys: some Sequence<YoungKey>, row: Int64) {
+    for key in keys {
+      if feeds[key.feed] == nil { line.append((key.feed, row)) }
+      feeds[key.feed, default: Feed(row: row)].append(key)
+      count += 1
+    }
+  }
+
+  /// Forgets the keys of feeds, which are in their tables now.
+  mutating func remove(_ gone: some Sequence<Int64>) {
+    for feed in gone { count -= feeds.removeValue(forKey: feed)?.keys.count ?? 0 }
+    line = line.drop { feeds[$0.feed]?.row != $0.row }
+  }
+
+  /// The feeds whose keys are to go into their tables, so that no more than `limit` are left.
+  ///
+  /// Those whose first key came first; and any that has too many.
+  ///
+  /// - Parameters:
+  ///   - added: the keys that are about to come.
+  ///   - limit: how many may stay.
+  /// - Returns: the feeds.
+  func overdue(adding added: [YoungKey], limit: Int) -> Set<Int64> {
+    var overdue: Set<Int64> = []
+    var counts: [Int64: Int] = [:]
+    for key in added { counts[key.feed, default: 0] += 1 }
+    for (feed, count) in counts
+    where (feeds[feed]?.keys.count ?? 0) + count > Self.maxOfFeed { overdue.insert(feed) }
+    var excess = count + added.count - limit
+    for feed in overdue { excess -= feeds[feed]?.keys.count ?? 0 }
+    for (feed, row) in line where feeds[feed]?.row == row {
+      guard excess > 0 else { break }
+      if overdue.insert(feed).inserted { excess -= feeds[feed]?.keys.count ?? 0 }
+    }
+    return overdue
+  }
+}
+
+extension [YoungKey] {
+  // By places: a search by elements would copy each of them.
+
+  /// The latest key under an identity.
+  func latest(_ identity: Key128) -> YoungKey? {
+    indices.last { self[$0].keys.identity == identity && self[$0].hasIdentity }.map { self[$0] }
+  }
+
+  /// The keys under an alias, the latest last.
+  func known(by alias: Key128) -> [YoungKey] {
+    indices.filter { self[$0].keys.aliases.contains(alias) }.map { self[$0] }
+  }
+}
+
+extension ItemAliases {
+  fileprivate func contains(_ alias: Key128) -> Bool {
+    text == alias || link == alias || path == alias
+  }
+}
+
+// MARK: - Bytes
+
+extension YoungKey {
+  /// Words of 64 bits, little-endian, of a key in `young_keys`: feed, item, day and which parts there
+  /// are, identity, the hashes of link, title and text, and the aliases link, text and path.
+  private static let words = 14
+  static let size = 8 * words
+
+  /// Adds the key's words.
+  func write(to words: inout [UInt64]) {
+    let aliases = keys.aliases
+    let parts: UInt64 =
+      (hasIdentity ? 1 : 0) | (aliases.link == nil ? 0 : 2) | (aliases.text == nil ? 0 : 4)
+      | (aliases.path == nil ? 0 : 8)
+    words.append(UInt64(bitPattern: feed))
+    words.append(UInt64(bitPattern: item))
+    words.append(UInt64(UInt32(bitPattern: day)) | parts << 32)
+    words.append(keys.identity.high)
+    words.append(keys.identity.low)
+    words.append(UInt64(bitPattern: keys.link))
+    words.append(UInt64(bitPattern: keys.title))
+    words.append(UInt64(bitPattern: keys.text))
+    func append(_ alias: Key128?) {
+      words.append(alias?.high ?? 0)
+      words.append(alias?.low ?? 0)
+    }
+    append(aliases.link)
+    append(aliases.text)
+    append(aliases.path)
+  }
+
+  /// Reads what ``write(to:)`` wrote; a rest that is no whole key is left out.
+  static func forEach(in bytes: UnsafeRawBufferPointer, _ body: (Self) -> Void) {
+    for start in stride(from: 0, to: bytes.count - size + 1, by: size) {
+      func word(_ place: Int) -> UInt64 {
+        let word = bytes.loadUnaligned(fromByteOffset: start + 8 * place, as: UInt64.self)
+        return UInt64(littleEndian: word)
+      }
+      func number(_ place: Int) -> Int64 { Int64(bitPattern: word(place)) }
+      let parts = word(2) >> 32
+      func alias(_ place: Int) -> Key128? {
+        guard parts & 2 << UInt64(place) != 0 else { return nil }
+        return Key128(high: word(8 + 2 * place), low: word(9 + 2 * place))
+      }
+      var keys = ItemKeys(
+        identity: Key128(high: word(3), low: word(4)), link: number(5), title: number(6),
+        text: number(7))
+      keys.aliases = ItemAliases(link: alias(0), text: alias(1), path: alias(2))
+      body(
+        Self(
+          feed: number(0), item: number(1), day: Int32(truncatingIfNeeded: word(2)),
+          hasIdentity: parts & 1 != 0, keys: keys))
+    }
+  }
+}
