@@ -70,7 +70,16 @@ struct ArticleStatements {
   }
 
   /// Makes a text an item's content; its hashes stay those of what the feed says.
+  ///
+  /// A content that the feed gave beside its summary is kept as a version.
   func setText(_ text: String, of id: Int64) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO versions (item_id, since_ms, title, summary, content)
+        SELECT id, coalesce(changed_ms, seen_ms), title, summary, content FROM items
+        WHERE id = ? AND content IS NOT NULL ON CONFLICT DO NOTHING
+        """
+    ).execute(arguments: [id])
     try db.cachedStatement(sql: "UPDATE items SET content = ?, changed_ms = ? WHERE id = ?")
       .execute(arguments: [text, now.column, id])
   }

@@ -74,6 +74,31 @@ struct EvidenceTests {
     #expect(try kept(home, "A1").map(\.capture.kind) == [.feed, .page])
   }
 
+  @Test("a text read on the page leaves what the feed gave beside its summary as a version")
+  func feedText() throws {
+    let home = try TemporaryStore()
+    let feed = try #require(
+      try home.store.activate([FeedEntry(url: "https://example.org/rss")]).first)
+    let items = [
+      Item(guid: "1", title: "Pasar", summary: "Awal", content: "Isi dari feed"),
+      Item(guid: "2", title: "Kota", summary: "Awal saja"),
+    ]
+    let changes = items.enumerated().map {
+      ItemChange.new($0.element, keys(UInt8($0.offset)), nil)
+    }
+    _ = try home.store.commit([record(feed, changes)], now: noon)
+    for id in [1, 2] as [Int64] {
+      _ = try home.store.commit(
+        ArticleRecord(itemID: id, outcome: .read(text: "Isi halaman", nil)), now: noon + 60)
+    }
+    let kept = try home.store.read { db in
+      try Row.fetchAll(db, sql: "SELECT item_id, since_ms, content FROM versions")
+    }
+    #expect(kept.map { $0[0] as Int64 } == [1])
+    #expect(kept.map { $0[1] as Int64 } == [noon.column])
+    #expect(kept.map { $0[2] as String } == ["Isi dari feed"])
+  }
+
   @Test("leaves with the last of its alerts")
   func retention() throws {
     let home = try TemporaryStore()
