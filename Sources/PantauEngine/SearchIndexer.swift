@@ -22,6 +22,8 @@ public final class SearchIndexer: Sendable {
   /// How many items a step takes, and how many bytes of text; holds the writer for some 30 ms.
   static let stepSize = 500
   static let stepBytes = 1_000_000
+  /// After so long no further item is taken: writing what was gathered takes about as long again.
+  static let stepTime: Duration = .milliseconds(15)
   /// How long a step lets polls go first, and how often it looks whether there are any.
   static let courtesy: Duration = .milliseconds(500)
   static let glance: Duration = .milliseconds(20)
@@ -85,7 +87,10 @@ public final class SearchIndexer: Sendable {
   }
 
   private func step() throws(StoreError) -> SearchIndexStep {
-    try store.indexForSearch(atMost: Self.stepSize, maxTextBytes: Self.stepBytes) {
+    let end = MonotonicInstant.now + Self.stepTime
+    return try store.indexForSearch(
+      atMost: Self.stepSize, maxTextBytes: Self.stepBytes, isOver: { MonotonicInstant.now >= end }
+    ) {
       SearchText(MatchInput($0))
     }
   }

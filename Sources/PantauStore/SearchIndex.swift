@@ -8,6 +8,10 @@ public struct SearchIndexStep: Sendable, Hashable {
   /// Items that changed or left, whose old text was taken out.
   public var removed = 0
 
+  /// So many items are added however long it takes: with two steps a second, which polls give way to,
+  /// 500 a second.
+  public static let least = 250
+
   /// Whether there was anything to do.
   public var isIdle: Bool { added + removed == 0 }
 }
@@ -21,25 +25,32 @@ extension Store {
   /// - Parameters:
   ///   - limit: how many items at most; the writer is held while they are indexed.
   ///   - maxTextBytes: no further item is taken once the texts are so long.
+  ///   - isOver: whether the step has taken its time; asked behind each item, but ``SearchIndexStep/least``
+  ///     are added all the same.
   ///   - words: the index words of an item; must give for equal items always the same, for that is
   ///     how an item is taken out again.
   /// - Returns: what was done.
   /// - Throws: ``StoreError``.
   public func indexForSearch(
-    atMost limit: Int, maxTextBytes: Int = .max, words: @escaping (Item) -> SearchText
+    atMost limit: Int, maxTextBytes: Int = .max, isOver: @escaping () -> Bool = { false },
+    words: @escaping (Item) -> SearchText
   ) throws(StoreError) -> SearchIndexStep {
     guard try isSearchBehind() else { return SearchIndexStep() }
     return try write { db in
-      let index = try SearchStatements(db, maxTextBytes: maxTextBytes, words: words)
+      let index = try SearchStatements(
+        db, maxTextBytes: maxTextBytes, isOver: isOver, words: words)
       var step = SearchIndexStep()
       step.removed = try index.refreshStale(atMost: min(limit, Self.maxStale))
-      step.added = try index.addNew(atMost: limit - step.removed)
+      // Taken out and added in turn; one step does either.
+      if step.removed == 0 || step.removed < min(limit, Self.maxStale) / 2 {
+        step.added = try index.addNew(atMost: limit - step.removed)
+      }
       return step
     }
   }
 
-  /// To take a text out and put another in costs more than twice as much as to add one.
-  private static let maxStale = 200
+  /// To take a text out and put another in costs some times as much as to add one.
+  private static let maxStale = 100
 
   /// Whether items wait to be indexed or taken out; keeps the writer free where none does.
   private func isSearchBehind() throws(StoreError) -> Bool {
@@ -58,6 +69,7 @@ extension Store {
 private struct SearchStatements {
   private let db: Database
   private let maxTextBytes: Int
+  private let isOver: () -> Bool
   private let words: (Item) -> SearchText
   private let insert: PreparedStatement
   private let delete: PreparedStatement
@@ -65,9 +77,13 @@ private struct SearchStatements {
   /// How item columns are read here, in the order of ``item(_:)``.
   private static let columns = "id, title, summary, content, authors, categories, url"
 
-  init(_ db: Database, maxTextBytes: Int, words: @escaping (Item) -> SearchText) throws {
+  init(
+    _ db: Database, maxTextBytes: Int, isOver: @escaping () -> Bool,
+    words: @escaping (Item) -> SearchText
+  ) throws {
     self.db = db
     self.maxTextBytes = maxTextBytes
+    self.isOver = isOver
     self.words = words
     insert = try PreparedStatement(
       db, "INSERT INTO search (rowid, title, body, other) VALUES (?, ?, ?, ?)")
@@ -83,7 +99,8 @@ private struct SearchStatements {
     let stale = try Row.fetchAll(
       db.cachedStatement(sql: "SELECT \(Self.columns) FROM search_stale ORDER BY id LIMIT ?"),
       arguments: [limit])
-    for row in stale {
+    for (place, row) in stale.enumerated() {
+      if place > 0, isOver() { return place }
       let id: Int64 = row[0]
       _ = try run(delete, id, row)
       if let now = try Row.fetchOne(selectItem, arguments: [id]) { _ = try run(insert, id, now) }
@@ -103,7 +120,9 @@ private struct SearchStatements {
     var last: Int64?
     var (count, bytes) = (0, 0)
     let rows = try Row.fetchCursor(select, arguments: [limit])
-    while bytes < maxTextBytes, let row = try rows.next() {
+    while bytes < maxTextBytes, count < SearchIndexStep.least || !isOver(),
+      let row = try rows.next()
+    {
       let id: Int64 = row[0]
       bytes += try run(insert, id, row)
       last = id

@@ -103,6 +103,34 @@ struct SearchTests {
     try home.checkIndex()
   }
 
+  @Test("a step that has taken its time ends: one text is taken out, a least number added")
+  func time() throws {
+    let (home, feeds) = try archive(titles)
+    func item(_ number: Int, _ title: String) -> (Item, ItemKeys) {
+      let identity = Key128(high: 9, low: UInt64(number))
+      return (
+        Item(guid: "n\(number)", title: title),
+        ItemKeys(identity: identity, link: 1, title: 1, text: 1)
+      )
+    }
+    let news = (0..<300).map { number in
+      let (item, keys) = item(number, "Kabar")
+      return ItemChange.new(item, keys, nil)
+    }
+    _ = try home.store.commit([record(feeds[0], news)], now: noon)
+    let step = { try home.store.indexForSearch(atMost: 290, isOver: { true }, words: words) }
+    #expect(try step() == SearchIndexStep(added: SearchIndexStep.least))
+    let changes = (0..<2).map { number in
+      let (item, keys) = item(number, "Longsor")
+      return ItemChange.changed(Int64(5 + number), item, keys, nil)
+    }
+    _ = try home.store.commit([record(feeds[0], changes)], now: noon)
+    #expect(try step().removed == 1)
+    while try !step().isIdle {}
+    #expect(try home.store.found(SearchRequest(expression: "longsor")) == [6, 5])
+    try home.checkIndex()
+  }
+
   @Test("an update that changes no text leaves the index alone")
   func sameText() throws {
     let (home, feeds) = try archive(titles)
