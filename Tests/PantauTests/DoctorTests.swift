@@ -15,7 +15,7 @@ struct DoctorTests {
     #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
     let run = try await RunningPantau.run(["doctor", "--config", site.config])
     #expect(run.code == 0, "\(run.output)")
-    #expect(run.output.contains { $0.contains("is sound: 1 items, 1 alerts") })
+    #expect(run.output.contains { $0.contains("is sound: 1 item, 1 alert,") })
     let json = try await RunningPantau.run(["doctor", "--config", site.config, "--json"])
     #expect(json.output.count == run.output.count)
     #expect(json.output.allSatisfy { $0.hasPrefix("{\"severity\":") })

@@ -57,8 +57,8 @@ struct Doctor {
       let settings = loaded.configuration
       let right = Finding.ok(
         "configuration",
-        "\(loaded.path) is right: \(settings.feeds.count) feeds, \(settings.keywords.count) "
-          + "keywords, \(settings.channels.count) channels")
+        "\(loaded.path) is right: \(settings.feeds.count.of("feed")), "
+          + "\(settings.keywords.count.of("keyword")), \(settings.channels.count.of("channel"))")
       return (loaded, [right] + loaded.warnings.map(Finding.init))
     } catch {
       if case .invalid(let problems) = error { return (nil, problems.map(Finding.init)) }
@@ -105,7 +105,7 @@ struct Doctor {
       found.append(
         .ok(
           "database",
-          "\(path) is sound: \(health.items) items, \(health.alerts) alerts, "
+          "\(path) is sound: \(health.items.of("item")), \(health.alerts.of("alert")), "
             + "\(health.bytes / 1_000_000) MB"))
     }
     guard let free = health.freeBytes, free < Self.lowBytes else { return found }

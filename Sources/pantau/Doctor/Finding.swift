@@ -31,7 +31,10 @@ struct Finding: Hashable {
   /// For example `error    feed Kaltim: failing since …. Look at …`.
   var line: String {
     let name = severity.rawValue.padded(to: 8)
-    return DisplayText.safe("\(name) \(subject): \(what).\(advice.isEmpty ? "" : " " + advice)")
+    // An error's own words are whole sentences.
+    let end = what.hasSuffix(".") ? "" : "."
+    return DisplayText.safe(
+      "\(name) \(subject): \(what)\(end)\(advice.isEmpty ? "" : " " + advice)")
   }
 
   var object: [UInt8] {
@@ -48,6 +51,11 @@ struct Finding: Hashable {
     }
     return json.bytes
   }
+}
+
+extension Int {
+  /// The number with what is counted: `1 feed`, `2 feeds`.
+  func of(_ singular: String) -> String { "\(self) \(singular)\(self == 1 ? "" : "s")" }
 }
 
 extension String {
