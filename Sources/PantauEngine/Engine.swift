@@ -212,6 +212,9 @@ public final class Engine: Sendable {
   /// Whether polls wait to be read or stored.
   public var isBusy: Bool { !arrivals.isEmpty || !records.isEmpty }
 
+  /// Whether polls are under way.
+  public var isPolling: Bool { loop.inFlight > 0 }
+
   /// A line for `systemctl status`.
   public var status: String {
     let (feeds, flying) = (registry.count, loop.inFlight)

@@ -7,28 +7,39 @@ import Synchronization
 /// Whoever asks for a feed's state to work on a poll is the only one to do so, for the scheduler
 /// starts no second poll before the first has ended.
 final class FeedRegistry: Sendable {
-  private let states: Mutex<[Int64: FeedState]>
+  /// A state in memory of its own: a table of the states themselves keeps room for half as many again.
+  private final class Entry: Sendable {
+    let state: FeedState
 
-  init(_ feeds: [FeedState]) {
-    states = Mutex(Dictionary(feeds.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }))
+    init(_ state: FeedState) { self.state = state }
   }
 
-  subscript(feed: Int64) -> FeedState? { states.withLock { $0[feed] } }
+  private let entries: Mutex<[Int64: Entry]>
+
+  init(_ feeds: [FeedState]) {
+    entries = Mutex(
+      Dictionary(feeds.map { ($0.id, Entry($0)) }, uniquingKeysWith: { first, _ in first }))
+  }
+
+  subscript(feed: Int64) -> FeedState? { entries.withLock { $0[feed]?.state } }
 
   /// Takes over what a poll has left; the settings of a reload meanwhile stay.
   func finish(_ state: FeedState) {
-    states.withLock { states in
-      guard let settings = states[state.id]?.settings else { return }
-      states[state.id] = state
-      states[state.id]?.settings = settings
+    entries.withLock { entries in
+      guard let settings = entries[state.id]?.state.settings else { return }
+      var state = state
+      state.settings = settings
+      entries[state.id] = Entry(state)
     }
   }
 
   /// Makes a gone or failing feed due at once; nil where there is no such feed.
   func restart(_ feed: Int64, at now: Date) -> FeedState? {
-    states.withLock { states in
-      states[feed]?.rhythm.restart(at: now)
-      return states[feed]
+    entries.withLock { entries in
+      guard var state = entries[feed]?.state else { return nil }
+      state.rhythm.restart(at: now)
+      entries[feed] = Entry(state)
+      return state
     }
   }
 
@@ -37,25 +48,26 @@ final class FeedRegistry: Sendable {
   /// - Returns: the feeds to take out of the schedule, because they are no longer there or are due
   ///   by another interval, and those to enter it.
   func replace(with feeds: [FeedState]) -> (leaving: [Int64], entering: [FeedState]) {
-    states.withLock { states in
-      var next: [Int64: FeedState] = [:]
+    entries.withLock { entries in
+      var next: [Int64: Entry] = [:]
       var leaving: [Int64] = []
       for feed in feeds {
-        var state = states[feed.id] ?? feed
+        var state = entries[feed.id]?.state ?? feed
         if state.settings.interval != feed.settings.interval {
           state.comeSooner(by: feed.settings.interval)
           leaving.append(feed.id)
         }
         state.settings = feed.settings
-        next[feed.id] = state
+        next[feed.id] = Entry(state)
       }
-      leaving += states.keys.filter { next[$0] == nil }
-      states = next
-      return (leaving, Array(next.values))
+      leaving += entries.keys.filter { next[$0] == nil }
+      entries = next
+      return (leaving, next.values.map(\.state))
     }
   }
 
-  var count: Int { states.withLock { $0.count } }
+  var count: Int { entries.withLock { $0.count } }
 
-  var all: [FeedState] { states.withLock { Array($0.values) } }
+  /// All states as they are now, each made when it is come to.
+  var all: some Sequence<FeedState> { entries.withLock { Array($0.values) }.lazy.map(\.state) }
 }

@@ -26,7 +26,8 @@ public struct FeedSettings: Sendable {
     headers: [(name: String, value: String)] = [], caFile: String? = nil
   ) {
     self.url = url
-    self.shownURL = shownURL ?? url
+    // One string for both, as of nearly all feeds.
+    self.shownURL = shownURL == url ? url : shownURL ?? url
     self.name = name
     self.group = group
     self.interval = interval

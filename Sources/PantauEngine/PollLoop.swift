@@ -167,15 +167,15 @@ final class PollLoop: Sendable {
   func runOnce(rules: PollingRules) {
     var agenda = agenda(rules)
     let (now, wall) = (MonotonicInstant.now, clock())
-    let feeds = registry.all.filter { state in
-      !state.rhythm.isGone && state.rhythm.notBefore.map { $0 <= wall } ?? true
-    }
-    inbox.update { $0.remaining = Set(feeds.map(\.id)) }
-    for feed in feeds {
+    var feeds: Set<Int64> = []
+    for feed in registry.all
+    where !feed.rhythm.isGone && feed.rhythm.notBefore.map({ $0 <= wall }) ?? true {
+      feeds.insert(feed.id)
       agenda.scheduler.add(
         feed.id, host: feed.settings.host, schedule: StoredSchedule(due: wall, lastPoll: nil),
         demand: .none, wall: wall, now: now)
     }
+    inbox.update { [feeds] in $0.remaining = feeds }
     agenda.scheduler.open(at: now)
     loop(&agenda)
   }
@@ -289,7 +289,7 @@ final class PollLoop: Sendable {
     }
   }
 
-  private func add(_ feeds: [FeedState], to agenda: inout Agenda) {
+  private func add(_ feeds: some Sequence<FeedState>, to agenda: inout Agenda) {
     let (now, wall, terms) = (MonotonicInstant.now, clock(), agenda.scheduler.terms)
     for feed in feeds where !feed.rhythm.isGone {
       let demand = agenda.rules.demand(

@@ -56,11 +56,13 @@ public final class SearchIndexer: Sendable {
     thread.read { $0 }?.join(until: .now + time)
   }
 
-  /// Indexes what there is on the calling thread, for a run that ends.
+  /// Indexes what there is on the calling thread, for a run that ends: all of it where two steps take
+  /// it, for who began it would keep the run waiting and yet leave most to the next one.
   ///
   /// - Parameter time: when to leave the rest to the next run.
   /// - Throws: `StoreError`.
   public func catchUp(within time: Duration) throws(StoreError) {
+    guard try store.itemsBehindSearch() <= 2 * Self.stepSize else { return }
     let deadline = MonotonicInstant.now + time
     while try !step().isIdle, MonotonicInstant.now < deadline {}
   }

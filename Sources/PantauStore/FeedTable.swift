@@ -79,30 +79,57 @@ public struct StoredFeed: Sendable {
 extension Store {
   /// Makes the archive's active feeds those of the configuration.
   ///
-  /// Feeds that left the configuration keep their history and are polled no more. Uses the unique
-  /// index on `feeds.url`.
+  /// Feeds that left the configuration keep their history and are polled no more. Only what differs is
+  /// written: at most starts nothing does. Uses the unique index on `feeds.url`.
   ///
   /// - Parameter entries: the configuration's feeds, each URL once.
   /// - Returns: what is remembered of each, in the order given.
   /// - Throws: ``StoreError``.
   public func activate(_ entries: [FeedEntry]) throws(StoreError) -> [StoredFeed] {
     try write { db in
-      try db.execute(sql: "UPDATE feeds SET is_active = 0 WHERE is_active = 1")
+      try Self.retire(exceptFor: entries, in: db)
       let upsert = try db.cachedStatement(
         sql: """
           INSERT INTO feeds (url, name, feed_group) VALUES (?, ?, ?)
           ON CONFLICT (url) DO UPDATE SET
             name = excluded.name, feed_group = excluded.feed_group, is_active = 1
           """)
-      let select = try db.cachedStatement(sql: "SELECT * FROM feeds WHERE url = ?")
+      let select = try db.cachedStatement(
+        sql: "SELECT \(StoredFeed.columns), is_active FROM feeds WHERE url = ?")
       return try entries.map { entry in
+        if let feed = try Self.feed(select, entry.url), feed.isActive,
+          feed.stored.name == entry.name, feed.stored.group == entry.group
+        {
+          return feed.stored
+        }
         try upsert.execute(arguments: [entry.url, entry.name, entry.group])
-        guard let row = try Row.fetchOne(select, arguments: [entry.url]) else {
+        guard let feed = try Self.feed(select, entry.url) else {
           throw StoreError(.other, "feed \(entry.url) could not be stored in \(path).")
         }
-        return StoredFeed(row: row)
+        return feed.stored
       }
     }
+  }
+
+  /// Notes that feeds which are not among these are polled no more.
+  private static func retire(exceptFor entries: [FeedEntry], in db: Database) throws {
+    let urls = Set(entries.map(\.url))
+    let active = try Row.fetchCursor(db, sql: "SELECT id, url FROM feeds WHERE is_active = 1")
+    var gone: [Int64] = []
+    while let row = try active.next() {
+      let url: String = row[1]
+      if !urls.contains(url) { gone.append(row[0]) }
+    }
+    let update = try db.cachedStatement(sql: "UPDATE feeds SET is_active = 0 WHERE id = ?")
+    for id in gone { try update.execute(arguments: [id]) }
+  }
+
+  /// A feed as stored, and whether the configuration before this one listed it.
+  private static func feed(
+    _ select: Statement, _ url: String
+  ) throws -> (stored: StoredFeed, isActive: Bool)? {
+    let rows = try Row.fetchCursor(select, arguments: [url])
+    return try rows.next().map { (StoredFeed(row: $0), $0[StoredFeed.columnCount]) }
   }
 
   /// The feeds that the running configuration lists, in the order they were first stored.
@@ -111,8 +138,9 @@ extension Store {
   /// - Throws: ``StoreError``.
   public func activeFeeds() throws(StoreError) -> [StoredFeed] {
     try read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM feeds WHERE is_active = 1 ORDER BY id")
-        .map(StoredFeed.init)
+      try Row.fetchAll(
+        db, sql: "SELECT \(StoredFeed.columns) FROM feeds WHERE is_active = 1 ORDER BY id"
+      ).map(StoredFeed.init)
     }
   }
 
@@ -146,33 +174,43 @@ extension Store {
 }
 
 extension StoredFeed {
+  /// The columns that ``init(row:)`` reads, in its order: looking names up took longer than reading.
+  static let columns = """
+    id, url, name, title, feed_group, is_gone, entity_tag, last_modified, validators_url, \
+    body_hash, rhythm, next_due_ms, last_poll_ms, last_success_ms, last_news_ms, \
+    failing_since_ms, failures, last_status, last_error, last_note, first_byte_ms, \
+    total_ms, body_bytes, new_items, item_count, polls
+    """
+  static let columnCount = 26
+
+  /// Reads a row that begins with ``columns``.
   init(row: Row) {
-    id = row["id"]
-    url = row["url"]
-    name = row["name"]
-    title = row["title"]
-    group = row["feed_group"]
-    isGone = row["is_gone"]
+    id = row[0]
+    url = row[1]
+    name = row[2]
+    title = row[3]
+    group = row[4]
+    isGone = row[5]
     validators = Validators(
-      entityTag: (row["entity_tag"] as Data?)?.byteArray,
-      lastModified: (row["last_modified"] as Data?)?.byteArray)
-    validatorsURL = row["validators_url"]
-    bodyHash = (row["body_hash"] as Data?).map(Key128.init)
-    rhythm = (row["rhythm"] as Data?)?.byteArray ?? []
-    nextDue = Date(column: row["next_due_ms"])
-    lastPoll = Date(column: row["last_poll_ms"])
-    lastSuccess = Date(column: row["last_success_ms"])
-    lastNews = Date(column: row["last_news_ms"])
-    failingSince = Date(column: row["failing_since_ms"])
-    failures = row["failures"]
-    lastStatus = row["last_status"]
-    lastError = row["last_error"]
-    lastNote = row["last_note"]
-    firstByteMilliseconds = row["first_byte_ms"]
-    totalMilliseconds = row["total_ms"]
-    bodyBytes = row["body_bytes"]
-    newItems = row["new_items"]
-    itemCount = row["item_count"]
-    polls = row["polls"]
+      entityTag: (row[6] as Data?)?.byteArray,
+      lastModified: (row[7] as Data?)?.byteArray)
+    validatorsURL = row[8]
+    bodyHash = (row[9] as Data?).map(Key128.init)
+    rhythm = (row[10] as Data?)?.byteArray ?? []
+    nextDue = Date(column: row[11])
+    lastPoll = Date(column: row[12])
+    lastSuccess = Date(column: row[13])
+    lastNews = Date(column: row[14])
+    failingSince = Date(column: row[15])
+    failures = row[16]
+    lastStatus = row[17]
+    lastError = row[18]
+    lastNote = row[19]
+    firstByteMilliseconds = row[20]
+    totalMilliseconds = row[21]
+    bodyBytes = row[22]
+    newItems = row[23]
+    itemCount = row[24]
+    polls = row[25]
   }
 }

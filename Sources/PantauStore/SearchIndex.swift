@@ -49,6 +49,16 @@ extension Store {
     }
   }
 
+  /// How many items wait to be added to the index, about: numbers of removed items count as well.
+  ///
+  /// - Throws: ``StoreError``.
+  public func itemsBehindSearch() throws(StoreError) -> Int {
+    try read { db in
+      let select = "SELECT max(id) - (SELECT watermark FROM search_state) FROM items"
+      return max(0, try Int.fetchOne(db, sql: select) ?? 0)
+    }
+  }
+
   /// To take a text out and put another in costs some times as much as to add one.
   private static let maxStale = 100
 

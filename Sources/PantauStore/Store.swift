@@ -87,7 +87,7 @@ public final class Store: Sendable {
     configuration.prepareDatabase { db in
       // In kB. The writer's dirty pages stay in its cache until they are committed; a reader looks
       // single rows up, or reads through once.
-      let cache = db.configuration.readonly ? 1_000 : 4_000
+      let cache = db.configuration.readonly ? 500 : 4_000
       try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
     }
     return configuration

@@ -11,6 +11,24 @@ struct StoryPlace {
   var likeness: Double?
 }
 
+/// An item beside its candidates; made ready for comparison at the first that is no mere repetition.
+private struct Newcomer {
+  private let item: Item
+  private lazy var comparison = StoryComparison(item)
+
+  init(_ item: Item) { self.item = item }
+
+  mutating func likeness(to other: Item, isSameFeed: Bool) -> Double? {
+    isRepeated(by: other) ? 1 : comparison.likeness(to: other, isSameFeed: isSameFeed)
+  }
+
+  /// Whether the other one has the very same words: feeds of one publisher show an article each.
+  private func isRepeated(by other: Item) -> Bool {
+    guard let summary = item.summary, !summary.isEmpty else { return false }
+    return item.title == other.title && summary == other.summary && item.content == other.content
+  }
+}
+
 /// The statements that find out which items tell one story.
 ///
 /// In the one writer's transaction, so that of two copies that come at the same time, in one group
@@ -59,9 +77,9 @@ struct StoryStatements {
     var place = StoryPlace(story: id)
     let candidates = index.candidates(print.probes, limit: Self.maxCompared)
     if !candidates.isEmpty {
-      let comparison = StoryComparison(item)
+      var newcomer = Newcomer(item)
       for candidate in candidates where candidate.item != id {
-        guard let found = try compare(comparison, candidate.item, feedID: feedID, seen) else {
+        guard let found = try compare(&newcomer, candidate.item, feedID: feedID, seen) else {
           continue
         }
         place = found
@@ -78,18 +96,18 @@ struct StoryStatements {
   }
 
   private func compare(
-    _ comparison: StoryComparison, _ candidate: Int64, feedID: Int64, _ seen: Date
+    _ newcomer: inout Newcomer, _ candidate: Int64, feedID: Int64, _ seen: Date
   ) throws -> StoryPlace? {
     let oldest = (seen - Self.window).column
     guard let row = try Row.fetchOne(selectCandidate, arguments: [candidate, oldest]) else {
       return nil
     }
     let story: Int64? = row[1]
-    guard let likeness = comparison.likeness(to: Self.item(row), isSameFeed: row[0] == feedID)
+    guard let likeness = newcomer.likeness(to: Self.item(row), isSameFeed: row[0] == feedID)
     else { return nil }
     // Copies of copies drift; each has to be one of the first item as well, as far as that is kept.
     if let story, let first = try Row.fetchOne(selectCandidate, arguments: [story, 0]),
-      comparison.likeness(to: Self.item(first), isSameFeed: first[0] == feedID) == nil
+      newcomer.likeness(to: Self.item(first), isSameFeed: first[0] == feedID) == nil
     {
       return nil
     }

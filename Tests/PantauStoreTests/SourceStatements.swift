@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import PantauStore
+
 /// The SQL that stands in the sources of PantauStore, so that no statement escapes a check.
 struct SourceStatements {
   /// A statement, and the file that has it.
@@ -17,6 +19,7 @@ struct SourceStatements {
     """,
     "Self.columns": "id, title, summary, content, authors, categories, url",
     "Self.maxVersions": "50",
+    "StoredFeed.columns": StoredFeed.columns,
   ]
 
   /// All that are whole, each once.

@@ -65,14 +65,16 @@ struct OnceService: Service {
   private static let indexingTime: Duration = .milliseconds(100)
 
   func run() async throws {
-    indexer.start { [engine] in engine.isBusy }
+    indexer.start { [engine] in engine.isBusy || engine.isPolling }
     let isStored = await withGracefulShutdownHandler {
       await engine.runOnce()
     } onGracefulShutdown: {
       engine.requestStop()
     }
     await engine.stop(within: .seconds(3))
-    let summary = await DedicatedThread.blocking { [dispatcher, store] in
+    let summary = await DedicatedThread.blocking { [dispatcher, store, indexer] in
+      // Deliveries are not to wait for the writer.
+      indexer.stop(within: .seconds(1))
       var generator = SystemRandomNumberGenerator()
       _ = try? store.escalate(dueAt: Date(), using: &generator)
       let summary = dispatcher.drainOnce()
@@ -90,7 +92,6 @@ struct OnceService: Service {
   /// The next run does what this one cannot; that is no fault.
   private func index() async {
     await DedicatedThread.blocking { [indexer] in
-      indexer.stop(within: .seconds(1))
       try? indexer.catchUp(within: Self.indexingTime)
     }
   }
