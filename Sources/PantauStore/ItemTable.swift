@@ -19,6 +19,8 @@ final class ItemStatements {
   /// The number that the next new item gets: there is one writer, and its transaction is open.
   private var nextID: Int64
 
+  /// So many keys may go into the tables with a few new ones: some milliseconds' work.
+  private static let leastMerged = 200
   /// Of an item that changes all the time no more texts are kept.
   private static let maxVersions = 50
 
@@ -121,7 +123,9 @@ final class ItemStatements {
   /// Writes the transaction's keys down.
   ///
   /// - Returns: what has to be applied once it is committed.
-  func keepKeys() throws -> KeyLog.Change { try log.keep(keys, limit: maxYoung, db) }
+  func keepKeys() throws -> KeyLog.Change {
+    try log.keep(keys, limit: maxYoung, atMost: 2 * keys.count + Self.leastMerged, db)
+  }
 
   /// Notes that a feed still shows items.
   func noteShown(_ shown: [ItemKeys], feedID: Int64, _ seen: Date) throws {

@@ -64,12 +64,15 @@ extension KeyLog {
   /// - Parameters:
   ///   - added: the transaction's keys, in order.
   ///   - limit: how many may stay out of the tables.
+  ///   - most: about how many may go into them.
   ///   - db: the connection that writes.
   /// - Returns: what has to be applied once it is committed.
   /// - Throws: `DatabaseError`.
-  func keep(_ added: [YoungKey], limit: Int, _ db: Database) throws -> Change {
+  func keep(
+    _ added: [YoungKey], limit: Int, atMost most: Int, _ db: Database
+  ) throws -> Change {
     var change = Change()
-    change.merged = read { $0.overdue(adding: added, limit: limit) }
+    change.merged = read { $0.overdue(adding: added, limit: limit, atMost: most) }
     change.added = added.filter { !change.merged.contains($0.feed) }
     if !change.merged.isEmpty {
       let merge = try KeyMerge(db)

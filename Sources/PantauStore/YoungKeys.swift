@@ -68,14 +68,15 @@ struct YoungKeys {
   /// - Parameters:
   ///   - added: the keys that are about to come.
   ///   - limit: how many may stay.
+  ///   - most: about how many may go: after a restart those are here too that went before.
   /// - Returns: the feeds.
-  func overdue(adding added: [YoungKey], limit: Int) -> Set<Int64> {
+  func overdue(adding added: [YoungKey], limit: Int, atMost most: Int) -> Set<Int64> {
     var overdue: Set<Int64> = []
     var counts: [Int64: Int] = [:]
     for key in added { counts[key.feed, default: 0] += 1 }
     for (feed, count) in counts
     where (feeds[feed]?.keys.count ?? 0) + count > Self.maxOfFeed { overdue.insert(feed) }
-    var excess = count + added.count - limit
+    var excess = min(count + added.count - limit, most)
     for feed in overdue { excess -= feeds[feed]?.keys.count ?? 0 }
     for (feed, row) in line where feeds[feed]?.row == row {
       guard excess > 0 else { break }

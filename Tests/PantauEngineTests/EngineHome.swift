@@ -45,7 +45,8 @@ final class EngineHome: Sendable {
   /// Brings the newest keys into the tables of keys.
   func settleKeys() throws {
     try store.loadKeys()
-    store.keyLog.apply(try store.write { db in try store.keyLog.keep([], limit: 0, db) })
+    store.keyLog.apply(
+      try store.write { db in try store.keyLog.keep([], limit: 0, atMost: .max, db) })
   }
 
   /// What the archive holds of a feed.

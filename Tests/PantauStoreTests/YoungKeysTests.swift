@@ -37,12 +37,13 @@ struct YoungKeysTests {
     young.add([key(1, feed: 3), key(2, feed: 5)], row: 1)
     young.add([key(3, feed: 3), key(4, feed: 9)], row: 2)
     #expect(young.count == 4)
-    #expect(young.overdue(adding: [], limit: 4) == [])
-    #expect(young.overdue(adding: [key(5, feed: 9)], limit: 4) == [3])
-    #expect(young.overdue(adding: [], limit: 1) == [3, 5])
+    #expect(young.overdue(adding: [], limit: 4, atMost: .max) == [])
+    #expect(young.overdue(adding: [key(5, feed: 9)], limit: 4, atMost: .max) == [3])
+    #expect(young.overdue(adding: [], limit: 1, atMost: .max) == [3, 5])
+    #expect(young.overdue(adding: [], limit: 1, atMost: 2) == [3], "the rest another time")
     let many = Array(repeating: key(6, feed: 9), count: 511)
-    #expect(young.overdue(adding: many, limit: 1_000) == [])
-    #expect(young.overdue(adding: many + [key(7, feed: 9)], limit: 1_000) == [9])
+    #expect(young.overdue(adding: many, limit: 1_000, atMost: .max) == [])
+    #expect(young.overdue(adding: many + [key(7, feed: 9)], limit: 1_000, atMost: .max) == [9])
     #expect(young.firstRow(without: [3]) == 1)
     #expect(young.firstRow(without: [3, 5]) == 2)
     young.remove([3, 5])
@@ -51,7 +52,7 @@ struct YoungKeysTests {
     #expect(young.firstRow(without: [9]) == 3)
     #expect(young.firstRow(without: [3, 9]) == nil)
     #expect(young.keys(ofFeed: 3) == [key(8, feed: 3)])
-    #expect(young.overdue(adding: [], limit: 1) == [9])
+    #expect(young.overdue(adding: [], limit: 1, atMost: .max) == [9])
   }
 
   // MARK: - In the archive
@@ -75,7 +76,8 @@ struct YoungKeysTests {
   }
 
   private func merge(_ store: Store) throws {
-    store.keyLog.apply(try store.write { db in try store.keyLog.keep([], limit: 0, db) })
+    store.keyLog.apply(
+      try store.write { db in try store.keyLog.keep([], limit: 0, atMost: .max, db) })
   }
 
   private func count(_ store: Store, _ table: String) throws -> Int? {
