@@ -1,7 +1,8 @@
 // Measures the scheduler on made traces whose truth is known, against an oracle that knows it and
 // against other rules on the same number of requests. Run by scripts/bench-schedule.
 //
-//   ScheduleBench [FEEDS | odd]      2,000 unless said otherwise; odd: the odd traces alone
+//   ScheduleBench [FEEDS | odd [NAME]]      2,000 unless said otherwise; odd: the odd traces alone, or
+//                                           those whose names hold NAME
 
 #if canImport(Glibc)
 import Glibc
@@ -101,7 +102,8 @@ func runKnown(feeds: Int, _ verdict: inout Verdict) {
 /// Traces that a scheduler may stumble over.
 func runOdd(_ verdict: inout Verdict) {
   print("odd traces, 24 requests a feed and day, as shares of equal intervals' mean delay")
-  for odd in OddTrace.all {
+  let wanted = CommandLine.arguments.dropFirst(2).first
+  for odd in OddTrace.all where wanted.map(odd.name.contains) ?? true {
     let simulation = Simulation(
       trace: odd.trace, rules: PollingRules(requestsPerHour: Double(odd.trace.feeds.count)))
     let ours = simulation.runScheduler()

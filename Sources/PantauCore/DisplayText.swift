@@ -9,6 +9,11 @@ public enum DisplayText {
     return String(safe)
   }
 
+  /// A feed's fault without the feed's URL that it begins with, for where the feed is named already.
+  public static func fault(_ fault: String, of url: String) -> String {
+    fault.hasPrefix(url + ": ") ? String(fault.dropFirst(url.count + 2)) : fault
+  }
+
   private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: true

@@ -43,7 +43,7 @@ struct FeedNews: Sendable {
         """
     case .failing:
       return """
-        Feed \(name) has failed \(lasting): \(error ?? "the cause is not known"). \
+        Feed \(name) has failed \(lasting): \(fault) \
         pantau goes on asking, ever more rarely; see `pantau feeds --failing`.
         """
     case .recovered:
@@ -54,6 +54,12 @@ struct FeedNews: Sendable {
         \(PollExplanation.perDay(usualRate)). Look whether the site has another feed now.
         """
     }
+  }
+
+  /// The fault as the end of a sentence.
+  private var fault: String {
+    let fault = error.map { DisplayText.fault($0, of: feed.url) } ?? "the cause is not known"
+    return fault.hasSuffix(".") ? fault : fault + "."
   }
 
   private var lasting: String {

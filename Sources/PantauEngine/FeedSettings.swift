@@ -41,10 +41,17 @@ public struct FeedSettings: Sendable {
     isFile ? .files : PollHost(name: URLParts(url)?.host ?? url)
   }
 
-  /// Whether something of the settings is for the feed's own origin alone: credentials, or whom to
-  /// trust there.
-  var isTiedToOrigin: Bool {
-    !headers.isEmpty || caFile != nil || URLParts(url)?.userInfo != nil
+  /// Whether a URL is of the feed's own origin, which its headers and `ca` are for.
+  func isOwnOrigin(_ other: String) -> Bool {
+    guard let own = URLParts(url), let parts = URLParts(other) else { return false }
+    return own.origin == parts.origin
+  }
+
+  /// Whether the target of a permanent redirect may be asked instead of the feed's own URL: not where
+  /// it would be sent no credentials, or trusted by another authority.
+  func mayMove(to target: String) -> Bool {
+    guard URLParts(url)?.userInfo == nil else { return false }
+    return headers.isEmpty && caFile == nil || isOwnOrigin(target)
   }
 
   /// Whether the feed is a file of this machine.

@@ -56,7 +56,8 @@ struct FeedState: Sendable {
 
   /// What to ask for now; a guard against false 304s is noted.
   mutating func ask(at now: Date) -> PollAsk {
-    let target = settings.isFile ? nil : rhythm.asksRedirectTarget(at: now)
+    let moved = settings.isFile ? nil : rhythm.asksRedirectTarget(at: now)
+    let target = moved.flatMap { settings.mayMove(to: $0) ? $0 : nil }
     let isBare = rhythm.asksUnconditionally(at: now)
     if isBare { rhythm.startUnconditional(at: now) }
     return PollAsk(

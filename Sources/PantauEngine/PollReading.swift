@@ -105,8 +105,9 @@ struct PollReading {
     health.bytes = result.bytesReceived
     answer.wasConditional = result.sentValidators
     validatorsURL = result.hops.isEmpty ? (ask.isOriginal ? nil : ask.url) : result.finalURL
-    // The target, asked directly, would be sent no credentials: such a feed keeps its own address.
-    if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent), !state.settings.isTiedToOrigin {
+    if !result.hops.isEmpty, result.hops.allSatisfy(\.isPermanent),
+      state.settings.mayMove(to: result.finalURL)
+    {
       answer.permanentTarget = result.finalURL
     }
     switch result.outcome {

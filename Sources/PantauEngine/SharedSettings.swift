@@ -22,7 +22,7 @@ extension EngineSettings {
       ofFeed: feed.url, allowsPrivateAddresses: allowsPrivateAddresses)
     return FetchRequest(
       id: start.requestID, url: start.ask.url,
-      headers: start.ask.isOriginal ? feed.headers : [],
+      headers: feed.isOwnOrigin(start.ask.url) ? feed.headers : [],
       validators: start.ask.validators,
       validatorsURL: start.state.validatorsURL ?? feed.url,
       limits: limits, userAgent: userAgent, caFile: feed.caFile,

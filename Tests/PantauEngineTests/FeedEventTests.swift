@@ -58,6 +58,23 @@ struct FeedEventTests {
         """)
   }
 
+  @Test("the message names the feed once, and has one full stop")
+  func faultOfFeed() throws {
+    var polled = try feed()
+    let error = TransferError(
+      kind: .timeout, message: "\(PolledFeed.url): a time limit passed. It is tried again later.")
+    try polled.poll(.failed(error))
+    polled.wait(hours: 24)
+    try polled.poll(.failed(error))
+    let notice = try #require(try polled.home.notices.last)
+    let node = try JSONReader.read(Array(notice.utf8))
+    #expect(node["error"]?.string == error.message)
+    #expect(
+      node["text"]?.string?.contains(
+        " has failed for 1 d: a time limit passed. It is tried again later. pantau goes on ")
+        == true)
+  }
+
   @Test("a feed that is gone is told at once")
   func gone() throws {
     var polled = try feed()

@@ -15,8 +15,10 @@ struct PermanentRedirectTests {
   /// So many polls, so many hours apart, that all end at the target.
   @discardableResult
   private func redirect(
-    _ polled: inout PolledFeed, times: Int, hours: Double, status: Int = 301
+    _ polled: inout PolledFeed, times: Int, hours: Double, status: Int = 301,
+    to target: String? = nil
   ) throws -> PolledFeed.Step {
+    let target = target ?? self.target
     let hop = FetchResult.Hop(url: polled.state.settings.url, status: status)
     var step = try polled.poll(.feed(feed), through: [hop], to: target)
     for _ in 1..<times {
@@ -99,12 +101,37 @@ struct PermanentRedirectTests {
   @Test(
     "are not adopted for a feed with credentials, which the target would not be sent",
     arguments: [
-      (PolledFeed.url, [(name: "X-Kunci", value: "rahasia")]),
-      ("https://humas:rahasia@berita.example/rss", []),
+      (PolledFeed.url, [(name: "X-Kunci", value: "rahasia")], "https://lain.example/feed.xml"),
+      (PolledFeed.url, [(name: "X-Kunci", value: "rahasia")], "http://berita.example/feed.xml"),
+      ("https://humas:rahasia@berita.example/rss", [], "https://berita.example/feed.xml"),
     ])
-  func credentials(_ url: String, _ headers: [(name: String, value: String)]) throws {
+  func credentials(
+    _ url: String, _ headers: [(name: String, value: String)], _ target: String
+  ) throws {
     var polled = try PolledFeed(headers: headers, url: url)
-    try redirect(&polled, times: 9, hours: 6)
+    try redirect(&polled, times: 9, hours: 6, to: target)
     #expect(polled.state.ask(at: polled.now).url == url)
+  }
+
+  @Test("within the feed's origin are adopted with its headers, which go along")
+  func ownOrigin() throws {
+    var polled = try PolledFeed(headers: [(name: "X-Kunci", value: "rahasia")])
+    try redirect(&polled, times: 5, hours: 6)
+    let ask = polled.state.ask(at: polled.now)
+    #expect(ask.url == target)
+    let request = try EngineSettings.test([polled.state.settings])
+      .request(for: .init(ask: ask, state: polled.state))
+    #expect(request.url == target)
+    #expect(request.headers.map(\.value) == ["rahasia"])
+  }
+
+  @Test("that were adopted do not hold for credentials that come to the configuration")
+  func credentialsLater() throws {
+    var polled = try PolledFeed()
+    try redirect(&polled, times: 5, hours: 6, to: "https://lain.example/feed.xml")
+    #expect(polled.state.ask(at: polled.now).url == "https://lain.example/feed.xml")
+    polled.state.settings.headers = [(name: "X-Kunci", value: "rahasia")]
+    let ask = polled.state.ask(at: polled.now)
+    #expect(ask.url == PolledFeed.url && ask.isOriginal)
   }
 }

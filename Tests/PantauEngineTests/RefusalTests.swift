@@ -29,6 +29,7 @@ struct HostRestTests {
     #expect(running.alerts.map(\.item.title) == ["Samarinda"])
   }
 
+  private static let start = Date()
   private static let hour = Site.Page.answer(.status(429, headers: [("Retry-After", "3600")]))
 
   /// Starts anew on an archive, so much later, and polls each feed once.
@@ -36,7 +37,7 @@ struct HostRestTests {
     _ home: EngineHome, after seconds: Double, _ settings: EngineSettings
   ) async throws {
     let running = try RunningEngine(
-      settings, store: home.reopened(), clock: { Date() + seconds })
+      settings, store: home.reopened(), clock: { Self.start + seconds })
     #expect(await running.engine.runOnce())
     await running.stop()
   }

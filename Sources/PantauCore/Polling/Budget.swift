@@ -89,10 +89,13 @@ public struct Budget: Sendable {
     settledAt = now
     terms.commonShape = common.shape
     terms.prior = spread.prior
-    terms.tide = tide.height
-    guard let scale = solved() else { return }
+    terms.tide = tide.height(feeds: feeds)
+    // In one order, so that sums come out alike in each run.
+    let claims = cells.sorted { $0.key < $1.key }.map(\.value)
+    guard let scale = solved(claims) else { return }
     terms.scale = scale
-    plannedPerDay = spent(at: scale)
+    terms.roots = claims.reduce(0) { $0 + $1.rootSum }
+    plannedPerDay = Self.spent(claims, at: scale)
   }
 
   /// By how much more than planned has been spent lately, 1 and up.
@@ -146,16 +149,15 @@ public struct Budget: Sendable {
 
   /// The constant for which the intervals spend the budget; nil without feeds.
   ///
-  /// Where even the
-  /// longest intervals spend more than it, or the shortest less, the nearest is taken.
-  private func solved() -> Double? {
+  /// Where even the longest intervals spend more than it, or the shortest less, the nearest is taken.
+  private func solved(_ claims: [Cell]) -> Double? {
     guard feeds > 0 else { return nil }
     let target = requestsPerDay / overspending
     var low = FloatMath.log(1e-6)
     var high = FloatMath.log(1e6)
     for _ in 0..<50 {
       let middle = (low + high) / 2
-      if spent(at: FloatMath.exp(middle)) > target {
+      if Self.spent(claims, at: FloatMath.exp(middle)) > target {
         low = middle
       } else {
         high = middle
@@ -165,8 +167,8 @@ public struct Budget: Sendable {
   }
 
   /// Requests a day at a constant.
-  private func spent(at scale: Double) -> Double {
-    cells.values.reduce(0) { sum, cell in
+  private static func spent(_ claims: [Cell], at scale: Double) -> Double {
+    claims.reduce(0) { sum, cell in
       let count = Double(cell.feeds)
       let floor = cell.floorSum / count / 86_400
       let ceiling = max(cell.ceilingSum / count / 86_400, floor)

@@ -13,6 +13,9 @@ public struct BudgetTerms: Sendable, Equatable {
   /// How much more news than usual all feeds together bring just now: 1 for as much.
   public var tide = 1.0
 
+  /// The sum of all feeds' claims (``PollDemand/root``).
+  var roots = 0.0
+
   /// Terms with a known constant.
   public init(scale: Double, commonShape: WeekShape = .flat) {
     self.scale = scale
@@ -23,6 +26,15 @@ public struct BudgetTerms: Sendable, Equatable {
   public init(requestsPerHourEach: Double) {
     let perDay = max(requestsPerHourEach, 1e-6) * 24
     self.init(scale: Double(LearnedRate.priorPerDay).squareRoot() / perDay)
+  }
+
+  /// The terms once a feed's claim has changed by so much, which ``Budget`` takes up a minute later:
+  /// where feeds are few, the change of one moves the price for itself.
+  func moved(by change: Double) -> BudgetTerms {
+    guard roots > 0 else { return self }
+    var moved = self
+    moved.scale *= max(1 + change / roots, 0.1)
+    return moved
   }
 
   /// When the next poll of a feed is best, in seconds from `start`.

@@ -89,8 +89,9 @@ extension FeedRhythm {
   func isMuchQuieter(at now: Date, common: WeekShape) -> Bool {
     guard let lastNews, rateAtLastNews > 0 else { return false }
     let days = now.timeIntervalSince(lastNews) / 86_400
-    guard days >= 1 else { return false }
     let clumps = max(1, Double(burst.found + 3) / Double(burst.expected + 3))
+    // No part of a week holds more than a week.
+    guard days >= 1, rateAtLastNews * (days + 7) / clumps >= 12 else { return false }
     let shape = shape(within: common)
     let expected = rateAtLastNews * shape.days(from: lastNews, to: now) / clumps
     return expected >= 30 || (days >= 3 && expected >= 12)

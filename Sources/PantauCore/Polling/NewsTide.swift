@@ -15,9 +15,11 @@ struct NewsTide: Sendable {
   /// How fast it forgets, as a half-life in days.
   static let halfLifeDays = 0.25
   /// So many items are taken to have come as expected besides.
-  static let prior = 10.0
+  static let prior = 4.0
   /// The share of the tide that feeds are relieved of: with the rest they follow it for good.
   static let relief = 0.8
+  /// Of so many feeds half is taken for a tide.
+  static let fewFeeds = 4.0
 
   mutating func learn(_ news: NewsVolume) {
     volume.found += news.found
@@ -30,9 +32,11 @@ struct NewsTide: Sendable {
     volume.expected *= kept
   }
 
-  /// By what a feed's time counts for more.
-  var height: Double {
+  /// By what a feed's time counts for more, where so many share it: what one feed alone brings is its
+  /// own.
+  func height(feeds: Int) -> Double {
+    let relief = Self.relief * Double(feeds) / (Double(feeds) + Self.fewFeeds)
     let ratio = (volume.found + Self.prior) / (volume.expected + Self.prior)
-    return FloatMath.exp(Self.relief * FloatMath.log(min(max(ratio, 0.02), 50)))
+    return FloatMath.exp(relief * FloatMath.log(min(max(ratio, 0.02), 1_000)))
   }
 }

@@ -37,7 +37,8 @@ struct PollPlan {
 extension PollingRules {
   /// The wait by our own wish: the operator's interval, or the feed's share of the budget.
   func ownPlan(
-    at now: Date, rhythm: FeedRhythm, budget: BudgetTerms, operatorInterval: Duration?
+    at now: Date, rhythm: FeedRhythm, shape: WeekShape, budget: BudgetTerms,
+    operatorInterval: Duration?
   ) -> PollPlan {
     if let operatorInterval {
       let seconds = max(1, min(operatorInterval.inSeconds, 365 * 86_400))
@@ -45,7 +46,7 @@ extension PollingRules {
         around: seconds, floor: 0, ceiling: .infinity,
         reason: PollReason(.operatorInterval, seconds: seconds), obeysSkipTimes: false)
     }
-    let (seconds, basis) = wish(at: now, rhythm: rhythm, budget: budget)
+    let (seconds, basis) = wish(at: now, rhythm: rhythm, shape: shape, budget: budget)
     var reason = PollReason(basis, seconds: seconds)
     let (floor, limit) = self.floor(for: rhythm)
     if seconds < floor {
@@ -59,9 +60,8 @@ extension PollingRules {
   }
 
   private func wish(
-    at now: Date, rhythm: FeedRhythm, budget: BudgetTerms
+    at now: Date, rhythm: FeedRhythm, shape: WeekShape, budget: BudgetTerms
   ) -> (seconds: Double, basis: PollReason.Basis) {
-    let shape = rhythm.shape(within: budget.commonShape)
     // Twice the ceiling, so that a cut for missed items still shows.
     let share = budget.wait(
       from: now, demand: rhythm.demand, shape: shape, ceiling: maxSeconds * 2)

@@ -15,6 +15,7 @@ extension PollingRules {
     operatorInterval: Duration?, using generator: inout some RandomNumberGenerator
   ) -> PollDecision {
     let answer = answer.held
+    let claimed = rhythm.demand.squareRoot()
     let told = rhythm.take(answer, budget: budget)
     var decision = PollDecision(due: .distantFuture, reason: PollReason(.gone))
     decision.notes = told.notes
@@ -22,10 +23,13 @@ extension PollingRules {
     decision.newsHours = told.news.hours
     decision.newsVolume = told.news.volume
     if !rhythm.isGone {
+      let shape = rhythm.shape(within: budget.commonShape)
+      let change = (rhythm.demand.squareRoot() - claimed) * shape.meanRoot
       let plan = plan(
-        after: answer, rhythm: rhythm, budget: budget, operatorInterval: operatorInterval)
+        after: answer, rhythm: rhythm, shape: shape, budget: budget.moved(by: change),
+        operatorInterval: operatorInterval)
       decision.demand = demand(
-        of: rhythm, floor: rhythm.failures > 0 ? plan.low : plan.floor, budget: budget,
+        of: rhythm, shape: shape, floor: rhythm.failures > 0 ? plan.low : plan.floor,
         operatorInterval: operatorInterval)
       settle(&decision, plan: plan, answer: answer, rhythm: &rhythm, using: &generator)
     }
@@ -35,10 +39,12 @@ extension PollingRules {
   }
 
   private func plan(
-    after answer: PollAnswer, rhythm: FeedRhythm, budget: BudgetTerms, operatorInterval: Duration?
+    after answer: PollAnswer, rhythm: FeedRhythm, shape: WeekShape, budget: BudgetTerms,
+    operatorInterval: Duration?
   ) -> PollPlan {
     let own = ownPlan(
-      at: answer.receivedAt, rhythm: rhythm, budget: budget, operatorInterval: operatorInterval)
+      at: answer.receivedAt, rhythm: rhythm, shape: shape, budget: budget,
+      operatorInterval: operatorInterval)
     guard case .failed(let failure) = answer.outcome else {
       return operatorInterval == nil ? raised(own, byHintsOf: rhythm, withFreshness: true) : own
     }
@@ -106,17 +112,23 @@ extension PollingRules {
   ///
   /// - Parameters:
   ///   - rhythm: what is known of the feed.
-  ///   - floor: the shortest interval it can have just now, in seconds; nil for that of a feed that
-  ///     works.
   ///   - budget: the terms, for the hours of the week.
   ///   - operatorInterval: the feed's own `interval`, with which it takes no part.
   /// - Returns: the claim, for ``Scheduler``.
   public func demand(
-    of rhythm: FeedRhythm, floor: Double? = nil, budget: BudgetTerms, operatorInterval: Duration?
+    of rhythm: FeedRhythm, budget: BudgetTerms, operatorInterval: Duration?
+  ) -> PollDemand {
+    demand(
+      of: rhythm, shape: rhythm.shape(within: budget.commonShape),
+      floor: floor(for: rhythm).seconds, operatorInterval: operatorInterval)
+  }
+
+  /// The same with its hours of the week, and the shortest interval that it can have just now, in
+  /// seconds.
+  private func demand(
+    of rhythm: FeedRhythm, shape: WeekShape, floor: Double, operatorInterval: Duration?
   ) -> PollDemand {
     guard operatorInterval == nil, !rhythm.isGone else { return .none }
-    let shape = rhythm.shape(within: budget.commonShape)
-    let floor = floor ?? self.floor(for: rhythm).seconds
     var demand = PollDemand(
       root: Float(rhythm.demand.squareRoot() * shape.meanRoot / rhythm.missGuard),
       floorSeconds: Float(floor), ceilingSeconds: Float(max(maxSeconds, floor)))

@@ -12,7 +12,7 @@ struct RateSpread: Sendable {
   private var feeds = 0.0
   private var items = 0.0
   private var days = 0.0
-  private var clumpDays = 0.0
+  private var clumpItems = 0.0
   private var itemSquares = 0.0
   private var itemDays = 0.0
   private var daySquares = 0.0
@@ -29,19 +29,20 @@ struct RateSpread: Sendable {
     feeds += times
     self.items += times * items
     self.days += times * days
-    clumpDays += times * days * Double(demand.clump)
+    clumpItems += times * items * Double(demand.clump)
     itemSquares += times * items * items
     itemDays += times * items * days
     daySquares += times * days * days
   }
 
-  /// By moments: of a feed's items in some days, the variance is that of chance, which grows with
-  /// the days, and that of the rates, which grows with their square.
+  /// By moments: of a feed's items in some days, the variance is that of chance, which is as many as
+  /// there are, times what comes at a time, and that of the rates, which grows with the square of the
+  /// days.
   var prior: RatePrior {
     guard feeds >= 1, days > 0.5, items > 0 else { return RatePrior() }
     let mean = items / days
     let squares = itemSquares - 2 * mean * itemDays + mean * mean * daySquares
-    let beyondChance = max(0, squares - mean * clumpDays)
+    let beyondChance = max(0, squares - clumpItems)
     let doubt = Self.priorFeeds * daySquares / feeds
     let variance = (beyondChance + doubt * mean * mean) / (daySquares + doubt)
     return RatePrior(

@@ -9,7 +9,7 @@ public struct WeekShape: Sendable, Equatable {
   /// The mean weight of each day, from Sunday.
   public private(set) var days: [Double]
   /// The mean of the square roots: what share of evenly spread polls the best placement needs.
-  let meanRoot: Double
+  var meanRoot: Double { cells.reduce(0) { $0 + $1.squareRoot() } / 168 }
 
   /// News at any hour alike.
   public static let flat = WeekShape(weights: [])
@@ -21,21 +21,29 @@ public struct WeekShape: Sendable, Equatable {
   /// Makes a shape from weights of any scale, one for each hour of the week or of the day; anything
   /// else gives ``flat``.
   public init(weights: [Double]) {
-    let weights = weights.count == 24 ? (0..<168).map { weights[$0 % 24] } : weights
-    let sum = weights.reduce(0, +)
-    if weights.count == 168, sum > 0, sum.isFinite, weights.allSatisfy({ $0 >= 0 }) {
-      let held = weights.map { max($0 * 168 / sum, Self.leastWeight) }
-      let scale = 168 / held.reduce(0, +)
-      cells = held.map { $0 * scale }
+    cells = weights.count == 24 ? (0..<168).map { weights[$0 % 24] } : weights
+    let sum = cells.reduce(0, +)
+    // A feed's is made with each of its polls, so nothing is copied on the way.
+    if cells.count == 168, sum > 0, sum.isFinite, cells.allSatisfy({ $0 >= 0 }) {
+      let scale = 168 / sum
+      var held = 0.0
+      for cell in 0..<168 {
+        cells[cell] = max(cells[cell] * scale, Self.leastWeight)
+        held += cells[cell]
+      }
+      let rest = 168 / held
+      for cell in 0..<168 { cells[cell] *= rest }
     } else {
       cells = Array(repeating: 1, count: 168)
     }
-    meanRoot = cells.reduce(0) { $0 + $1.squareRoot() } / 168
     hours = Array(repeating: 0, count: 24)
     days = Array(repeating: 0, count: 7)
-    for (index, weight) in cells.enumerated() {
-      hours[index % 24] += weight / 7
-      days[index / 24] += weight / 24
+    for day in 0..<7 {
+      for hour in 0..<24 {
+        let weight = cells[day * 24 + hour]
+        hours[hour] += weight / 7
+        days[day] += weight / 24
+      }
     }
   }
 

@@ -58,10 +58,11 @@ public enum PeerRule: String, Sendable, Hashable, CaseIterable {
 extension Simulation {
   /// Replays the trace through a peer's rule that spends as many requests, within one in 500.
   package func run(_ rule: PeerRule, requests: Double) -> DelayTally {
-    calibrated(requests, from: guess(rule, requests: requests)) { factor, keepsDelays in
+    let rates = meanRates
+    return calibrated(requests, from: guess(rule, requests: requests)) { factor, keepsDelays in
       replay(keepsDelays: keepsDelays) { feed in
         var pacer = PeerRule.Pacer(
-          rule, factor: factor, rate: meanRate(feed),
+          rule, factor: factor, rate: rates[feed],
           bounds: rules.minSeconds...max(rules.maxSeconds, rules.minSeconds))
         return { poll in
           pacer.wait(newItems: poll.newItems, lately: poll.lately, days: poll.days)
@@ -158,9 +159,9 @@ extension Simulation {
     }
   }
 
-  /// Items a second over the trace.
-  private func meanRate(_ feed: Int) -> Double {
-    guard let span = trace.span, span.upperBound > span.lowerBound else { return 0 }
-    return Double(trace.feeds[feed].times.count) / (span.upperBound - span.lowerBound)
+  /// Each feed's items a second over the trace.
+  private var meanRates: [Double] {
+    let seconds = trace.span.map { $0.upperBound - $0.lowerBound } ?? 0
+    return trace.feeds.map { seconds > 0 ? Double($0.times.count) / seconds : 0 }
   }
 }

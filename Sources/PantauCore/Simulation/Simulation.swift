@@ -18,7 +18,7 @@ public struct Simulation: Sendable {
   /// Delays of items published before this are not counted (seconds since 1970).
   package var measuredFrom = -Double.infinity
   /// How often a small trace is replayed at most.
-  package var maxRuns = 1_000
+  package var maxRuns = 2_500
 
   /// Makes a simulation.
   public init(trace: Trace, rules: PollingRules = .init(), window: Int = 30, seed: UInt64 = 1) {
@@ -61,14 +61,14 @@ public struct Simulation: Sendable {
     return max(span.upperBound, span.lowerBound + 86_400)
   }
 
-  /// How often the trace is replayed: until some 5,000 items have been seen, as far as half a
-  /// million polls go.
+  /// How often the trace is replayed: until some 20,000 items have been seen, as far as a million
+  /// polls go.
   var runs: Int {
     let days = (end - (trace.span?.lowerBound ?? 0)) / 86_400
     let perHour = rules.requestsPerHour ?? 4 * Double(trace.feeds.count)
     let polls = max(days * 24 * perHour, days * 4 * Double(trace.feeds.count))
-    let affordable = Int(min(max(500_000 / max(polls, 1), 1), 1e6))
-    return max(1, min(maxRuns, 5_000 / max(trace.itemCount, 1), affordable))
+    let affordable = Int(min(max(1_000_000 / max(polls, 1), 1), 1e6))
+    return max(1, min(maxRuns, 20_000 / max(trace.itemCount, 1), affordable))
   }
 }
 
@@ -144,9 +144,15 @@ struct SchedulerReplay {
     answer.knownItems = min(visible == first ? first : 0, window - answer.newItems)
     answer.publishedTimes = times[visible..<last].map { Date(timeIntervalSince1970: $0) }
     answer.wasConditional = true
-    let decision = rules.nextPoll(
+    let isFirst = rhythms[feed].lastPoll == nil
+    var decision = rules.nextPoll(
       after: answer, rhythm: &rhythms[feed], budget: scheduler.terms, operatorInterval: nil,
       using: &generator)
+    if isFirst {
+      // As for the other rules: else a first interval that fits the trace would tell on a small one.
+      let wait = decision.due.timeIntervalSince(wall)
+      decision.due = wall.addingTimeInterval(wait * Double.random(in: 0.5...1.5, using: &generator))
+    }
     scheduler.finish(Int64(feed), decision: decision, wall: wall, now: now)
   }
 

@@ -154,10 +154,9 @@ final class ArticleDesk: Sendable {
     _ url: String, _ accept: String, feed: FeedSettings?, follows: Bool
   ) -> FetchRequest {
     let current = settings.current
-    let isOwnHost = feed.map { URLParts($0.url)?.origin == URLParts(url)?.origin } ?? false
     return FetchRequest(
       url: url, limits: current.limits, userAgent: current.userAgent, accept: accept,
-      caFile: isOwnHost ? feed?.caFile : nil,
+      caFile: feed?.isOwnOrigin(url) == true ? feed?.caFile : nil,
       addressPolicy: .networkURL(
         ofFeed: feed?.url ?? "", allowsPrivateAddresses: current.allowsPrivateAddresses),
       followsRedirects: follows)

@@ -174,7 +174,7 @@ final class PartWalker: Sendable {
 
   private func fetch(_ part: KnownPart, _ settings: FeedSettings, _ feed: Int64) {
     let current = self.settings.current
-    let isOwnOrigin = URLParts(settings.url)?.origin == URLParts(part.part.url)?.origin
+    let isOwnOrigin = settings.isOwnOrigin(part.part.url)
     let request = FetchRequest(
       url: part.part.url, headers: isOwnOrigin ? settings.headers : [],
       validators: part.validators, limits: current.limits, userAgent: current.userAgent,

@@ -116,9 +116,7 @@ struct FeedsCommand: ParsableCommand {
     var explanation = listed.explanation
     explanation?.time = LocalTime.text
     // The first column names the feed already.
-    let fault = feed.lastError.map {
-      $0.hasPrefix(feed.url + ": ") ? String($0.dropFirst(feed.url.count + 2)) : $0
-    }
+    let fault = feed.lastError.map { DisplayText.fault($0, of: feed.url) }
     let remarks = [fault].compactMap(\.self) + (explanation?.remarks ?? [])
     return remarks.isEmpty ? feed.lastNote ?? "" : remarks.joined(separator: " ")
   }

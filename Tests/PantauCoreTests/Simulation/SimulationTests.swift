@@ -14,9 +14,11 @@ struct SimulationTests {
   }
 
   static func simulation(_ generator: TraceGenerator, perDay: Double = 24) -> Simulation {
-    Simulation(
+    var simulation = Simulation(
       trace: generator.generate().trace,
       rules: PollingRules(requestsPerHour: Double(generator.feeds) * perDay / 24))
+    simulation.maxRuns = 2
+    return simulation
   }
 
   @Test("hears of news sooner than every other rule with as many requests")
@@ -66,7 +68,8 @@ struct SimulationTests {
   func countsMissed() {
     // 50 items at once, of which a document shows 30.
     let times = [0.0] + Array(repeating: 40_000.0, count: 50) + [90_000]
-    let simulation = Simulation(trace: Trace(feeds: [.init(name: "a", times: times)]))
+    var simulation = Simulation(trace: Trace(feeds: [.init(name: "a", times: times)]))
+    simulation.maxRuns = 20
     let ours = simulation.runScheduler()
     #expect(ours.missed == 20)
     #expect(ours.found == 32)
