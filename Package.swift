@@ -154,7 +154,8 @@ let package = Package(
     .testTarget(
       name: "PantauTests",
       dependencies: [
-        "pantau", "PantauCore", "PantauMatch", "PantauStore", "PantauTestSupport", grdb,
+        "pantau", "PantauCore", "PantauMatch", "PantauStore", "PantauTestSupport", "PantauWeb",
+        grdb,
       ],
       swiftSettings: house),
   ],

@@ -1,6 +1,7 @@
 import Foundation
 import PantauCore
 import PantauTestSupport
+import PantauWeb
 import Testing
 
 @Suite("The page of a running daemon")
@@ -24,11 +25,12 @@ struct PageDaemonTests {
     let client = RawClient(port: try await port(daemon))
     let page = await client.request("/")
     #expect(page.status == 200)
-    #expect(page.body.contains(">Bontang satu</a></h2>"))
+    #expect(page.body.contains("><mark>Bontang</mark> satu</a></h2>"))
     let lines = await client.request("/api/alerts").body
     let log = try await RunningPantau.run(["alerts", "--json", "--config", site.config])
     #expect(lines == log.output.map { $0 + "\n" }.joined())
     #expect(await client.request("/healthz").body == "ok\n")
+    #expect(PageProbe.ask(host: "127.0.0.1", port: client.port) == .healthy)
     let metrics = try await RunningPantau.run(["metrics", "--config", site.config])
     let served = await client.request("/metrics").body
     #expect(served.hasPrefix("# HELP pantau_alert_delay_seconds"))
@@ -130,6 +132,11 @@ struct PageDaemonTests {
       "the page cannot listen on 127.0.0.1:\(other.port): another program listens there. Stop it, "
       + "or set \"web\": {\"listen\": …} to another port. Alerts go on; pantau tries again every 30 s."
     #expect(await daemon.waitForLog { $0.contains { $0.contains(sentence) } })
+    let doctor = try await RunningPantau.run(["doctor", "--config", site.config])
+    #expect(doctor.code == 1)
+    let url = "http://127.0.0.1:\(other.port)/"
+    #expect(
+      doctor.output.contains { $0.hasPrefix("error    page: another program answers at \(url)") })
     daemon.send(SIGTERM)
     #expect(await daemon.exitCode() == 0)
   }

@@ -14,17 +14,18 @@ struct AlertSiteTests {
     #expect(site.get("/").text.contains("<p>No alert yet."))
     try home.raise("Kabar lama")
     let id = try home.raise("Banjir di Bontang", severity: .high, at: noon + 30)
+    try home.raise("Warta", field: .content, excerpt: "[VIDEO] di [Bontang]", at: noon - 1)
     let page = site.get("/").text
-    let new = try #require(page.range(of: "Banjir di Bontang"))
+    let new = try #require(page.range(of: "Details: Banjir di Bontang"))
     let old = try #require(page.range(of: "Kabar lama"))
     #expect(new.lowerBound < old.lowerBound)
     for part in [
       #"<time datetime="2026-11-23T04:00:30Z">2026-11-23 12:00:30</time>"#,
       #"<span class="chip high">high</span>"#,
-      #"<a href="https://kabar.example/2" rel="noopener noreferrer">Banjir di Bontang</a>"#,
+      #"<a href="https://kabar.example/2" rel="noopener noreferrer">Banjir di <mark>Bontang</mark></a>"#,
       "<bdi>Kaltim &lt;Kini&gt;</bdi> · seen 1 min 30 s after its publication",
       #"href="alerts/\#(id)""#,
-      #"<blockquote dir="auto">Banjir di <mark>Bontang</mark></blockquote>"#,
+      #"<blockquote dir="auto">[VIDEO] di <mark>Bontang</mark></blockquote>"#,
     ] { #expect(page.contains(part), "\(part)") }
   }
 

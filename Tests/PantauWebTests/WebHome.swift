@@ -56,7 +56,8 @@ final class WebHome: Sendable {
   @discardableResult
   func raise(
     _ title: String = "Banjir di Bontang", keyword: String = "Bontang", url: String? = nil,
-    severity: Severity = .normal, excerpt: String = "Banjir di [Bontang]", at time: Date = noon
+    severity: Severity = .normal, field: ItemField = .title,
+    excerpt: String = "Banjir di [Bontang]", at time: Date = noon
   ) throws -> String {
     let number = count.add(1, ordering: .relaxed).newValue
     let id = Self.id(number)
@@ -64,7 +65,7 @@ final class WebHome: Sendable {
       id: id, time: time, seen: time,
       raised: [
         RaisedKeyword(
-          match: KeywordMatch(keyword: keyword, field: .title, text: keyword, excerpt: excerpt),
+          match: KeywordMatch(keyword: keyword, field: field, text: keyword, excerpt: excerpt),
           severity: severity, channels: ["meja"])
       ], feed: AlertFeed(name: "Kaltim <Kini>", url: "https://example.org/rss", group: nil),
       old: false)

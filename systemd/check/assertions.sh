@@ -117,6 +117,13 @@ eventually 15 "a webhook arrives, well signed" delivered_to_webhook
 check_not "none is badly signed" grep -q '^bad' /root/webhooks
 check_not "the secret is nowhere in the journal" logged $u whsec_
 
+echo "# the page"
+small_config ', "web": {"listen": "127.0.0.1:8710", "publicURL": "https://pantau.example.org"}'
+check "restart with a page" systemctl restart $u
+eventually 5 "the sandbox lets it listen" logged $u 'the page is up'
+is "it answers" "$(python3 -c 'import urllib.request as u; print(u.urlopen("http://127.0.0.1:8710/healthz").read())')" "b'ok\n'"
+is "the key's mode" "$(stat -c %a $state/pantau.sqlite3.ack-key)" 600
+
 echo "# stop"
 p=$(pid_of $u) t0=$(date +%s%N)
 check "stop" systemctl stop $u

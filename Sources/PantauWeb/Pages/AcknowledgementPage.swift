@@ -13,7 +13,7 @@ struct AcknowledgementPage {
     return """
       <article>
       <p class="meta">\(text.time(alert.time)) \(AlertEntry.marks(of: alert, logged, root: "../"))</p>
-      <h2 dir="auto">\(text.link(PageText.title(alert.item.title), to: alert.item.url))</h2>
+      <h2 dir="auto">\(text.headline(of: alert))</h2>
       <p class="source"><bdi>\(alert.feed.name)</bdi> · <a class="details" \
       href="../alerts/\(alert.id)">Details</a></p>
       \(AlertEntry.passages(alert.matches))

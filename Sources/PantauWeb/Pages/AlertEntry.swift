@@ -25,10 +25,10 @@ struct AlertEntry {
     return """
       <article\(high)>
       <p class="meta">\(text.time(alert.time)) \(Self.marks(of: alert, logged, root: ""))</p>
-      <h2 dir="auto">\(text.link(title, to: alert.item.url))</h2>
+      <h2 dir="auto">\(text.headline(of: alert))</h2>
       <p class="source"><bdi>\(alert.feed.name)</bdi>\(copies(of: alert))\(lag(of: alert)) · \
       <a class="details" href="alerts/\(alert.id)" aria-label="Details: \(title)">Details</a></p>
-      \(Self.passages(Array(alert.matches.prefix(Self.maxPassages))))
+      \(Self.passages(alert.matches, atMost: Self.maxPassages))
       </article>
       """
   }
@@ -54,14 +54,16 @@ struct AlertEntry {
     return HTML(joining: chips, with: " ")
   }
 
-  /// The passages that matched, each once.
-  static func passages(_ matches: [KeywordMatch]) -> HTML {
+  /// The passages that matched outside the headline, each once.
+  static func passages(_ matches: [KeywordMatch], atMost limit: Int = .max) -> HTML {
     var shown: Set<String> = []
+    let passages = matches.filter { match in
+      !match.excerpt.isEmpty && match.field != .url && match.field != .title
+        && shown.insert(match.excerpt).inserted
+    }
     return HTML(
-      joining: matches.compactMap { match in
-        guard !match.excerpt.isEmpty, match.field != .url, shown.insert(match.excerpt).inserted
-        else { return nil }
-        return "<blockquote dir=\"auto\">\(PageText.excerpt(of: match))</blockquote>"
+      joining: passages.prefix(limit).map { match in
+        "<blockquote dir=\"auto\">\(PageText.excerpt(of: match))</blockquote>"
       })
   }
 

@@ -19,6 +19,28 @@ struct PageText: Sendable {
     return "<a href=\"\(url)\" rel=\"noopener noreferrer\">\(text)</a>"
   }
 
+  /// A headline that leads to its article, the hits in it marked.
+  func headline(of alert: Alert) -> HTML {
+    let title = Self.title(alert.item.title)
+    let words = alert.matches.filter { $0.field == .title }.map(\.text)
+    let marked = Self.marked(title, words.filter { !$0.isEmpty })
+    guard let url = alert.item.url.flatMap(Self.followable) else { return marked }
+    return "<a href=\"\(url)\" rel=\"noopener noreferrer\">\(marked)</a>"
+  }
+
+  /// A text with each place of the words marked, the first word of those that overlap.
+  private static func marked(_ text: String, _ words: [String]) -> HTML {
+    var parts: [HTML] = []
+    var rest = text[...]
+    while let next = words.compactMap({ rest.firstRange(of: $0) })
+      .min(by: { $0.lowerBound < $1.lowerBound })
+    {
+      parts.append("\(String(rest[..<next.lowerBound]))<mark>\(String(rest[next]))</mark>")
+      rest = rest[next.upperBound...]
+    }
+    return HTML(joining: parts + ["\(String(rest))"], with: "")
+  }
+
   /// A headline.
   static func title(_ title: String?) -> String {
     title.flatMap { $0.isEmpty ? nil : $0 } ?? "(no title)"

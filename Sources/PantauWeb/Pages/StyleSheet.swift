@@ -29,7 +29,7 @@ enum StyleSheet {
     :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
     .home { display: inline-block; padding: 0.25rem 0; font-weight: 700; text-decoration: none; }
     form.filter {
-      display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 0.75rem;
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.75rem;
       align-items: end; padding: 1rem; margin-bottom: 1rem;
       background: var(--sheet); border: 1px solid var(--line); border-radius: 0.5rem;
     }
@@ -49,7 +49,7 @@ enum StyleSheet {
     article.high { border-left: 4px solid var(--high); }
     .meta { display: flex; flex-wrap: wrap; gap: 0.25rem 0.6rem; align-items: center; margin: 0;
       font-size: 0.9rem; color: var(--faint); }
-    .chip { display: inline-block; min-height: 1.6rem; padding: 0.05rem 0.5rem;
+    .chip { display: inline-block; line-height: 1.6rem; padding: 0 0.5rem;
       background: var(--chip); color: var(--ink); border-radius: 0.8rem; }
     a.chip { color: var(--link); }
     .chip.high { background: var(--high-paper); color: var(--high); font-weight: 600; }

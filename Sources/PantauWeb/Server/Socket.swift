@@ -1,6 +1,6 @@
 import Glibc
 
-/// A socket that never blocks; closed with its last reference.
+/// A socket, closed with its last reference; the server's never block.
 ///
 /// The only file of the room that touches pointers.
 final class Socket: Sendable {
@@ -36,6 +36,34 @@ final class Socket: Sendable {
   /// - Returns: the socket.
   /// - Throws: ``ListenError``.
   static func listening(host: String, port: Int, backlog: Int) throws(ListenError) -> Socket {
+    try opened(host: host, port: port, flags: Int32(SOCK_NONBLOCK.rawValue)) { socket, address in
+      // So that a restart need not wait for connections of the last run to time out.
+      var yes: Int32 = 1
+      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+      return bind(socket, address.ai_addr, address.ai_addrlen) == 0
+        && listen(socket, Int32(backlog)) == 0
+    }
+  }
+
+  /// Connects to an address; this socket blocks, for so many seconds at each step.
+  ///
+  /// - Throws: ``ListenError``.
+  static func connected(
+    host: String, port: Int, patience seconds: Int
+  ) throws(ListenError) -> Socket {
+    try opened(host: host, port: port, flags: 0) { socket, address in
+      var time = timeval(tv_sec: seconds, tv_usec: 0)
+      let length = socklen_t(MemoryLayout<timeval>.size)
+      setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, length)
+      setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, length)
+      return connect(socket, address.ai_addr, address.ai_addrlen) == 0
+    }
+  }
+
+  /// Opens a socket for an address; `prepare` says whether it could do its part, with `errno`.
+  private static func opened(
+    host: String, port: Int, flags: Int32, _ prepare: (Int32, addrinfo) -> Bool
+  ) throws(ListenError) -> Socket {
     var hints = addrinfo()
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -44,18 +72,12 @@ final class Socket: Sendable {
       throw ListenError(EADDRNOTAVAIL)
     }
     defer { freeaddrinfo(found) }
-    let type = found.pointee.ai_socktype | Int32(SOCK_CLOEXEC.rawValue)
-    let descriptor = socket(
-      found.pointee.ai_family, type | Int32(SOCK_NONBLOCK.rawValue), found.pointee.ai_protocol)
+    let address = found.pointee
+    let type = address.ai_socktype | Int32(SOCK_CLOEXEC.rawValue) | flags
+    let descriptor = socket(address.ai_family, type, address.ai_protocol)
     guard descriptor >= 0 else { throw ListenError(errno) }
     let socket = Socket(descriptor: descriptor)
-    // So that a restart need not wait for connections of the last run to time out.
-    var yes: Int32 = 1
-    setsockopt(
-      descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-    guard bind(descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0,
-      listen(descriptor, Int32(backlog)) == 0
-    else { throw ListenError(errno) }
+    guard prepare(descriptor, address) else { throw ListenError(errno) }
     return socket
   }
 

@@ -20,7 +20,8 @@ struct Doctor {
     guard let loaded else { return problems }
     let settings = loaded.configuration
     LocalTime.use(zone: settings.zone)
-    let found = problems + permissions(loaded)
+    let page = settings.web.map { PageExamination(web: $0, database: settings.database).findings }
+    let found = problems + permissions(loaded) + (page ?? [])
     guard Store.exists(at: settings.database) else {
       let missing = Finding.warning(
         "database", "there is no \(settings.database) yet",
