@@ -116,6 +116,9 @@ enum WordDistance {
   }
 
   /// Whether any of the hits, ordered by place, lies within a distance, in the same text.
+  ///
+  /// One that shares letters with the hit is the same occurrence, not one beside it. (Words of scripts
+  /// without spaces may share a run, and so a word's number.)
   static func isAny(of hits: [Hit], within distance: Int, of hit: Hit) -> Bool {
     // No hit that begins later than this can be near.
     var (low, high) = (0, hits.count)
@@ -130,7 +133,7 @@ enum WordDistance {
     }
     while low > 0, hits[low - 1].segment == hit.segment {
       low -= 1
-      if between(hits[low], hit) <= distance { return true }
+      if between(hits[low], hit) <= distance, !hits[low].overlaps(hit) { return true }
       // Terms are short: one that begins far before does not reach here.
       if hits[low].firstWord < hit.firstWord - distance - QueryParser.maxPhraseWords {
         return false

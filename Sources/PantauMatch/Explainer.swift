@@ -203,12 +203,18 @@ struct Explainer {
     // A hundred of each side are enough for a hint.
     var best: (left: Hit, right: Hit, distance: Int)?
     for left in sides[0].prefix(100) {
-      for right in sides[1].prefix(100) where right.segment == left.segment {
+      for right in sides[1].prefix(100)
+      where right.segment == left.segment && !left.overlaps(right) {
         let distance = WordDistance.between(left, right)
         if best.map({ distance < $0.distance }) ?? true { best = (left, right, distance) }
       }
     }
-    guard let best else { return "they stand in different fields" }
+    guard let best else {
+      let isOnePlace = sides[0].prefix(100).contains { left in
+        sides[1].prefix(100).contains { left.overlaps($0) }
+      }
+      return isOnePlace ? "one place is not near itself" : "they stand in different fields"
+    }
     return "nearest \(best.distance) words apart: \(place(best.left)), \(place(best.right))"
   }
 }

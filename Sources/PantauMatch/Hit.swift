@@ -9,6 +9,11 @@ struct Hit: Hashable {
   var lastWord: Int
   /// The place in the original's UTF-8 where it is known better than from the folded bytes.
   var original: Range<Int>?
+
+  /// Whether both stand on the same letters.
+  func overlaps(_ other: Hit) -> Bool {
+    segment == other.segment && range.overlaps(other.range)
+  }
 }
 
 extension FoldedText {

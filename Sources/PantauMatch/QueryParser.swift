@@ -7,7 +7,7 @@ struct QueryParser {
   /// How deep parentheses and NOTs may nest.
   static let maxDepth = 64
   /// How long a query may be, in scalars.
-  static let maxLength = 20_000
+  static let maxLength = 40_000
   /// How many words a phrase may have.
   static let maxPhraseWords = 200
 

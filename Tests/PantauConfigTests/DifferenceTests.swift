@@ -103,6 +103,17 @@ struct DifferenceTests {
       ])
   }
 
+  @Test("of many changes the first are told and the others counted")
+  func many() throws {
+    let names = (1...5).map { "\"kata \($0)\"" }.joined(separator: ", ")
+    let difference = try difference("", "\"keywords\": [\"Bontang\", \(names)]")
+    #expect(difference.sentences.count >= 5)
+    let told = difference.sentences(atMost: 3)
+    #expect(told.prefix(3) == difference.sentences.prefix(3))
+    #expect(told.dropFirst(3) == ["and \(difference.sentences.count - 3) more changes"])
+    #expect(difference.sentences(atMost: 5 + 3) == difference.sentences)
+  }
+
   @Test("a secret that changed in its file is told of and not shown")
   func secret() throws {
     let text = TestMachine.whole(

@@ -238,6 +238,15 @@ struct KeywordMessageTests {
       ])
   }
 
+  @Test("a log that tells the severity itself gets the rest")
+  func unrated() throws {
+    let text = TestMachine.whole(#""keywords": [{"query": "PBB", "until": "2026-11-22"}]"#)
+    var machine = TestMachine.usual
+    machine.today = CivilDay(year: 2026, month: 11, day: 24)
+    let warning = try #require(machine.read(text).loaded?.warnings.first)
+    #expect(warning.unrated.hasPrefix("config.json:1:41: keywords[0].until: 2026-11-22 has"))
+  }
+
   @Test("a keyword that no channel takes is named")
   func unheard() {
     let text = TestMachine.whole(

@@ -43,6 +43,12 @@ struct ExplainTests {
           + "└─ yes  waktu: \"waktu\" at word 9 of content"
       ),
       (
+        "waktu NEAR/2 waktu",
+        "does not match: waktu NEAR/2 waktu\nno   NEAR/2  (one place is not near itself)\n"
+          + "├─ yes  waktu: \"waktu\" at word 9 of content\n"
+          + "└─ yes  waktu: \"waktu\" at word 9 of content"
+      ),
+      (
         "kota NEAR/2 waktu",
         "does not match: kota NEAR/2 waktu\nno   NEAR/2  (nearest 7 words apart: \"Kota\" at word 2 "
           + "of content, \"waktu\" at word 9 of content)\n"

@@ -106,11 +106,21 @@ extension LabelledSet {
     var senses = LabelledScore()
     /// One answer for each item and each sense that somebody may watch, with `unclear` left in.
     var alerts = LabelledScore()
+    /// The same for who watches the usual sense only: one answer for each item.
+    var usual = LabelledScore()
 
     static func + (left: Self, right: Self) -> Self {
-      MeaningScore(senses: left.senses + right.senses, alerts: left.alerts + right.alerts)
+      MeaningScore(
+        senses: left.senses + right.senses, alerts: left.alerts + right.alerts,
+        usual: left.usual + right.usual)
     }
   }
+
+  /// What each keyword of the recipes mostly stands for in the news, and is mostly watched for.
+  static let usualSenses = [
+    "PBB": "UN", "BPK": "audit", "KPK": "commission", "DPD": "senate", "PAD": "revenue",
+    "Bontang": "city", "Berau": "regency", "Paser": "regency", "Malang": "city", "Batu": "city",
+  ]
 
   /// The score of each keyword, by its name.
   func meanings(heldOut: Bool) throws -> [String: MeaningScore] {
@@ -126,6 +136,9 @@ extension LabelledSet {
           score.senses.add(found: found, meant: meant.names, in: Self.place(name, index, item))
           for sense in keywords.first(where: { $0.name == keyword })?.meanings ?? [] {
             score.alerts.add(alertsOf: sense.name, found: found, meant: meant.names)
+          }
+          if let usual = Self.usualSenses[keyword] {
+            score.usual.add(alertsOf: usual, found: found, meant: meant.names)
           }
           scores[keyword] = score
         }

@@ -4,7 +4,7 @@ import PantauMatch
 /// The items of `Labelled/*.json`, each with what a person says of it.
 ///
 /// The keywords whose senses are judged are those that operators get: PBB as the shipped
-/// `config.json` has it, the others as `docs/recipes.md` has them.
+/// `config.json` has it, the others as `docs/recipes` has them.
 struct LabelledSet {
   /// One item and a person's word on it.
   struct Item: Decodable {
@@ -114,24 +114,14 @@ struct LabelledSet {
     }
   }
 
-  /// The keywords with meanings in the JSON blocks of the recipes.
+  /// The recipes: a keyword a file.
   private static func recipes(_ root: URL) throws -> [KeywordDefinition] {
-    let data = try Data(contentsOf: root.appending(path: "docs/recipes.md"))
-    var block: String? = nil
-    var found: [KeywordDefinition] = []
-    for line in String(decoding: data, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    {
-      if line == "```json" {
-        block = ""
-      } else if line == "```", let text = block {
-        found.append(
-          try JSONDecoder().decode(Keyword.self, from: Data(text.utf8)).definition)
-        block = nil
-      } else {
-        block?.append("\(line)\n")
+    let folder = root.appending(path: "docs/recipes")
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".json") }.sorted()
+      .map { name in
+        let data = try Data(contentsOf: folder.appending(path: name))
+        return try JSONDecoder().decode(Keyword.self, from: data).definition
       }
-    }
-    return found.filter { !$0.meanings.isEmpty }
   }
 }

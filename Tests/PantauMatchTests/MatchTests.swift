@@ -119,6 +119,12 @@ struct MatchTests {
       Case("bandang NEAR/1 banjir", "banjir bandang", true),
       Case("banjir NEAR/1 bandang", "banjir besar bandang", false),
       Case("banjir NEAR/2 bandang", "banjir besar bandang", true),
+      Case("banjir NEAR/1 banjir", "banjir bandang", false),
+      Case("banjir NEAR/1 banjir", "banjir, banjir lagi", true),
+      Case("\"wali kota\" NEAR/1 kota", "wali kota", false),
+      Case("\"wali kota\" NEAR/1 kota", "wali kota kota Bontang", true),
+      Case("北京 NEAR/1 天气", "今天北京天气", true),
+      Case("ประเทศ NEAR/1 ไทย", "ประเทศไทย", true),
       Case("(banjir OR longsor) NEAR/3 \"wali kota\"", "wali kota tinjau lokasi longsor", true),
       Case("(banjir OR longsor) NEAR/2 \"wali kota\"", "wali kota tinjau lokasi longsor", false),
     ])

@@ -125,7 +125,7 @@ struct NaiveEvaluator {
     case .not(let part): return !holds(part)
     case .near(let distance, let left, let right):
       return sides(left).contains { a in
-        sides(right).contains { b in self.distance(a, b) <= distance }
+        sides(right).contains { b in !a.overlaps(b) && self.distance(a, b) <= distance }
       }
     }
   }

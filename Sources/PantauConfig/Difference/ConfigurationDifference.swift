@@ -13,6 +13,13 @@ public struct ConfigurationDifference: Sendable, Hashable {
   /// Whether nothing changed.
   public var isEmpty: Bool { sentences.isEmpty && needsRestart.isEmpty }
 
+  /// The sentences, or the first of them and one that counts the others, so that a list of thousands
+  /// of feeds does not bury the log.
+  public func sentences(atMost limit: Int) -> [String] {
+    guard sentences.count > limit else { return sentences }
+    return sentences.prefix(limit) + ["and \(sentences.count - limit) more changes"]
+  }
+
   /// Compares two configurations.
   public init(from old: Configuration, to new: Configuration) {
     var list = ChangeList()

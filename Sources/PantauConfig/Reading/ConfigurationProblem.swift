@@ -37,12 +37,16 @@ public struct ConfigurationProblem: Sendable, Hashable, CustomStringConvertible 
   }
 
   /// For example `config.json:12:7: error: keywords[2].severity: "hgih" is not a severity. Write …`.
-  public var description: String {
+  public var description: String { text(rating: "\(severity.rawValue): ") }
+
+  /// The same without its severity, for a log that tells that itself.
+  public var unrated: String { text(rating: "") }
+
+  private func text(rating: String) -> String {
     let place = position.map { ":\($0.line):\($0.column)" } ?? ""
     let setting = path.isEmpty ? "" : "\(path): "
     let rest = advice.isEmpty ? "" : " \(advice)"
     let stop = what.hasSuffix("?") ? "" : "."
-    return DisplayText.safe(
-      "\(file)\(place): \(severity.rawValue): \(setting)\(what)\(stop)\(rest)")
+    return DisplayText.safe("\(file)\(place): \(rating)\(setting)\(what)\(stop)\(rest)")
   }
 }

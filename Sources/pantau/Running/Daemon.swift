@@ -39,7 +39,7 @@ struct Daemon {
     self.loaded = loaded
     self.loader = loader
     self.notifier = notifier
-    for warning in loaded.warnings { logger.warning("\(warning)") }
+    for warning in loaded.warnings { logger.warning("\(warning.unrated)") }
     let path = configuration.database
     lock = try Fault.failing { () throws(StoreError) in try RunLock(databasePath: path) }
     let store = try Fault.failing { () throws(StoreError) in try Store(path: path) }

@@ -46,7 +46,7 @@ actor ReloadService: Service {
   private func reload() {
     do {
       let loaded = try loader.load(path)
-      for warning in loaded.warnings { logger.warning("\(warning)") }
+      for warning in loaded.warnings { logger.warning("\(warning.unrated)") }
       try take(loaded.configuration)
     } catch {
       logger.error("the configuration was not reloaded; the old one goes on")
@@ -69,9 +69,7 @@ actor ReloadService: Service {
     let difference = ConfigurationDifference(from: current, to: new)
     logger.notice(
       "configuration reloaded", metadata: ["changes": "\(difference.sentences.count)"])
-    for change in difference.sentences.prefix(Self.maxChanges) { logger.notice("\(change)") }
-    let others = difference.sentences.count - Self.maxChanges
-    if others > 0 { logger.notice("and \(others) more changes") }
+    for change in difference.sentences(atMost: Self.maxChanges) { logger.notice("\(change)") }
     for change in difference.needsRestart {
       logger.warning("\(change); this takes effect at the next start")
     }
