@@ -56,7 +56,7 @@ enum StyleSheet {
     .source { color: var(--faint); font-size: 0.9rem; }
     .details, .plain a, nav a { display: inline-block; min-height: 1.6rem; }
     blockquote { margin: 0.5rem 0; padding-left: 0.75rem; border-left: 3px solid var(--line); }
-    mark { background: var(--mark); color: inherit; padding: 0 0.1em; }
+    mark { background: var(--mark); color: var(--ink); padding: 0 0.1em; }
     nav { display: flex; gap: 1.5rem; padding: 0.5rem 0; }
     dl { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: 0.25rem 1rem;
       margin: 0.5rem 0; }
