@@ -26,43 +26,8 @@ enum Contradiction {
         other.removeAll(where: isOne)
       }
     }
-    let (left, right) = (spelledOut(mine, in: words.1), spelledOut(other, in: words.0))
-    mine.removeAll { left.short.contains($0.hash) || right.long.contains($0.hash) }
-    other.removeAll { right.short.contains($0.hash) || left.long.contains($0.hash) }
+    Shortening.takeOut(&mine, &other, in: words)
     return (mine, other)
-  }
-
-  /// The acronyms whose letters begin words in a row on the other side, and those words.
-  private static func spelledOut(
-    _ names: [StoryWord], in words: ArraySlice<StoryWord>
-  ) -> (short: Set<UInt64>, long: Set<UInt64>) {
-    var (short, long): (Set<UInt64>, Set<UInt64>) = ([], [])
-    for name in names where name.acronym != 0 {
-      guard let places = places(of: name.acronym, in: words) else { continue }
-      short.insert(name.hash)
-      long.formUnion(places.map { words[$0].hash })
-    }
-    return (short, long)
-  }
-
-  /// Small words between the others (`dan`, `of`) need no letter.
-  private static func places(of acronym: UInt64, in words: ArraySlice<StoryWord>) -> [Int]? {
-    let letters = stride(from: 56, through: 0, by: -8).map {
-      UInt8(truncatingIfNeeded: acronym >> $0)
-    }
-    .drop { $0 == 0 }
-    search: for start in words.indices where words[start].initial == letters.first {
-      var places: [Int] = []
-      var at = start
-      for letter in letters {
-        while at < words.endIndex, words[at].initial != letter, words[at].kind == .plain { at += 1 }
-        guard at < words.endIndex, words[at].initial == letter else { continue search }
-        places.append(at)
-        at += 1
-      }
-      return places
-    }
-    return nil
   }
 }
 
@@ -78,6 +43,8 @@ extension StoryWord {
     var place = 1.0
     while value >= place * 10, value.remainder(dividingBy: place * 10) == 0 { place *= 10 }
     if rounding == .loose { return value <= exact.value && exact.value < value + place }
-    return abs(value - exact.value) <= place / 2 && value >= 10 * place
+    // Rounded, or cut off: `124,9 ribu` is 124,960.
+    let isNear = abs(value - exact.value) <= place / 2 || 0..<place ~= exact.value - value
+    return isNear && value >= 10 * place
   }
 }

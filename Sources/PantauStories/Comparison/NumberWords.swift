@@ -17,12 +17,15 @@ struct NumberWords {
     case whole(Double)
     /// `satu setengah`.
     case half
+    /// `tiga koma dua`.
+    case point
   }
 
   private var total = 0.0
   private var section = 0.0
   private var last = 0.0
   private var isOpen = false
+  private var isPoint = false
   private var rounding = StoryWord.Rounding.none
   /// Whether the number is an amount of rupiah, after which `M` is a milliard and `T` a trillion.
   private var isMoney = false
@@ -38,6 +41,8 @@ struct NumberWords {
   }
 
   private mutating func take(_ word: ScannedWord, of text: String) {
+    // `… pada 2020. Satu telur` is no 2021.
+    if word.startsSentence { close() }
     if word.isNumber {
       close()
       isMoney = words.last?.hash == Self.rupiah
@@ -68,6 +73,8 @@ struct NumberWords {
   /// Whether the numeral goes on or begins a number.
   private mutating func take(_ numeral: Numeral) -> Bool {
     switch numeral {
+    case .unit(let value) where isPoint:
+      (section, last, isPoint) = (section + value / 10, 0, false)
     case .unit(let value):
       if last > 0 && last < 20 || isOpen && section > 0 && last == 0 && section < 10 { close() }
       section += value
@@ -98,6 +105,9 @@ struct NumberWords {
       guard isOpen, total == 0, section > 0 else { return false }
       section += 0.5
       last = 0
+    case .point:
+      guard isOpen, total == 0, 1..<20 ~= section else { return false }
+      isPoint = true
     }
     isOpen = true
     return true
@@ -108,7 +118,8 @@ struct NumberWords {
     // 61.4 times a milliard is 61,400,000,000, whatever the last bits say.
     let value = ((total + section) * factor * 1e4).rounded() / 1e4
     words.append(StoryWord(value: value, rounding: rounding))
-    (total, section, last, isOpen, rounding, isMoney) = (0, 0, 0, false, .none, false)
+    (total, section, last, rounding) = (0, 0, 0, .none)
+    (isOpen, isPoint, isMoney) = (false, false, false)
   }
 
   /// The value of digits as written; beyond what a Double holds exactly, near it.
@@ -133,6 +144,12 @@ struct NumberWords {
     return value
   }
 
+  /// What a word multiplies the number before it with: `ribu`.
+  static func scale(_ hash: UInt64) -> Double? {
+    guard mayBeNumeral(hash), case .scale(let factor) = numerals[hash] else { return nil }
+    return factor
+  }
+
   /// One bit a numeral, so that nearly all other words are asked no dictionary for.
   private static let filter: [UInt64] = {
     var filter = [UInt64](repeating: 0, count: 32)
@@ -155,7 +172,9 @@ struct NumberWords {
     }
     add("satu dua tiga empat lima enam tujuh delapan/lapan sembilan", Numeral.unit, from: 1)
     add("one two three four five six seven eight nine", Numeral.unit, from: 1)
-    add("sepuluh/ten sebelas/eleven twelve thirteen fourteen fifteen", Numeral.whole, from: 10)
+    add(
+      "sepuluh/ten sebelas/eleven twelve/dozen/lusin thirteen fourteen fifteen", Numeral.whole,
+      from: 10)
     add("sixteen seventeen eighteen nineteen", Numeral.whole, from: 16)
     for (index, word) in "twenty thirty forty fifty sixty seventy eighty ninety"
       .split(separator: " ").enumerated()
@@ -163,6 +182,7 @@ struct NumberWords {
       numerals[WordScanner.hash(word.utf8)] = .unit(Double(20 + 10 * index))
     }
     add("belas", { _ in .teen }, from: 0)
+    add("koma/point", { _ in .point }, from: 0)
     add("setengah", { _ in .half }, from: 0)
     add("puluhan", { _ in .loose(10) }, from: 0)
     add("ratusan", { _ in .loose(100) }, from: 0)

@@ -7,6 +7,7 @@ public import PantauCore
 /// In doubt they are different stories, for a missed alert is worse than a double one:
 /// - of fewer than 20 words only what has the same title and the same text;
 /// - other numbers or names in the same place make another story;
+/// - a text told anew (``Retelling``) is one story only across feeds, and with the same facts;
 /// - a text that does not speak of its own title is no proof (a notice that stands in every item).
 public struct StoryComparison {
   private let item: Item
@@ -40,6 +41,15 @@ public struct StoryComparison {
     if text.count < StorySketch.shortWords || old.count < StorySketch.shortWords {
       return isEqualShort(old) ? 1 : nil
     }
+    return copyLikeness(old, isSameFeed) ?? (isSameFeed ? nil : retellingLikeness(other, old))
+  }
+
+  private func retellingLikeness(_ other: Item, _ old: StoryText) -> Double? {
+    guard Retelling.mayBe(text, old) else { return nil }
+    return Retelling(item, text).likeness(to: Retelling(other, old))
+  }
+
+  private func copyLikeness(_ old: StoryText, _ isSameFeed: Bool) -> Double? {
     let mineIsShorter = text.body.count <= old.body.count
     let (short, long) = mineIsShorter ? (text, old) : (old, text)
     guard short.body.count >= Self.leastBodyWords else { return isEqualShort(old) ? 1 : nil }

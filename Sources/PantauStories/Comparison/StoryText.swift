@@ -60,7 +60,7 @@ enum Dateline {
     var place = head.startIndex
     while place < head.endIndex {
       let rest = head[place...]
-      if let length = dashLength(rest), place > head.startIndex {
+      if let length = markLength(rest, behind: head[..<place]), place > head.startIndex {
         var words = 0
         WordScanner.scan(String(text[..<place])) { _ in words += 1 }
         guard words <= maxWords else { return text }
@@ -70,6 +70,23 @@ enum Dateline {
     }
     return text
   }
+
+  /// The bytes of a dash, or of what stands behind a place in capitals (`RAUB: `, `MATARAM. `).
+  private static func markLength(
+    _ bytes: Substring.UTF8View, behind line: Substring.UTF8View
+  ) -> Int? {
+    if let length = dashLength(bytes) {
+      // `2–15 Maret` is no dateline.
+      let isRange = length == 3 && bytes.first == 0xE2 && isDigit(line.last)
+      return isRange && isDigit(bytes.dropFirst(3).first) ? nil : length
+    }
+    guard bytes.first == 0x3A || bytes.first == 0x2E, bytes.dropFirst().first == 0x20,
+      line.count >= 3, line.allSatisfy({ $0 &- 0x41 < 26 || $0 == 0x20 })
+    else { return nil }
+    return 2
+  }
+
+  private static func isDigit(_ byte: UInt8?) -> Bool { byte.map { $0 &- 0x30 < 10 } ?? false }
 
   /// The bytes of ` - `, `--`, an en dash or an em dash.
   private static func dashLength(_ bytes: Substring.UTF8View) -> Int? {
@@ -105,6 +122,9 @@ struct Phrases {
     words.indices.contains { begin(words[$0...]) }
   }
 
+  /// Whether a word alone is one of the phrases.
+  func holds(_ word: UInt64) -> Bool { phrases.contains { $0 == [word] } }
+
   /// What the last lines of an article begin with.
   static let credits = Phrases([
     "pewarta", "editor", "penulis", "reporter", "wartawan", "copyright", "uploader", "fotografer",
@@ -123,5 +143,14 @@ struct Phrases {
     "okezone", "sindonews", "republika", "merdeka", "jpnn", "jawapos", "prokal", "kaltimpost",
     "klikkaltim", "niaga", "suara", "viva", "inews", "beritasatu", "bernama", "reuters", "afp",
     "ap", "xinhua", "com", "co", "id", "net", "news", "www", "https", "http", "wartawan", "media",
+  ])
+  /// Offices, ranks and kinds of places, which stand before some names in one copy and not in another.
+  static let offices = Phrases([
+    "kabupaten", "kab", "kota", "provinsi", "kecamatan", "kec", "kelurahan", "desa", "dusun",
+    "pulau", "jalan", "jl", "kepala", "dinas", "kadis", "kasat", "kapolres", "kapolsek", "kasi",
+    "bupati", "wali", "walikota", "gubernur", "camat", "lurah", "kades", "bapak", "pak", "ibu",
+    "bu", "haji", "dr", "drs", "ir", "prof", "iptu", "ipda", "akp", "akbp", "kompol", "kombes",
+    "aiptu", "bripka", "pemerintah", "pemkab", "pemkot", "pemprov", "direktur", "ketua", "manajer",
+    "menteri", "wib", "wita", "wit", "mr", "mrs", "datuk", "encik", "kilometer", "km",
   ])
 }

@@ -28,10 +28,8 @@ struct StoryWord: Hashable {
   var value = 0.0
   /// How exact a number is.
   var rounding = Rounding.none
-  /// The small first letter, where it is one of ASCII.
-  var initial: UInt8 = 0
-  /// The small letters of a word of two to eight capitals, one a byte; 0 for other words.
-  var acronym: UInt64 = 0
+  /// How a word begins; none of numbers.
+  var letters = FirstLetters()
 
   init(hash: UInt64, kind: Kind) {
     self.hash = hash
@@ -53,14 +51,6 @@ struct StoryWord: Hashable {
     hash = word.isCapital ? CalendarWords.canonical(word.hash) : word.hash
     let utf8 = text.utf8
     let start = utf8.index(utf8.startIndex, offsetBy: word.place.lowerBound)
-    initial = utf8[start] | 0x20
-    guard word.isCapital, 2...8 ~= word.place.count else { return }
-    for byte in utf8[start..<utf8.index(start, offsetBy: word.place.count)] {
-      guard byte &- 0x41 < 26 else {
-        acronym = 0
-        return
-      }
-      acronym = acronym << 8 | UInt64(byte | 0x20)
-    }
+    letters = FirstLetters(utf8[start..<utf8.index(start, offsetBy: word.place.count)])
   }
 }

@@ -108,7 +108,7 @@ struct Substitutions {
       guard !mine.isEmpty, !other.isEmpty, mine.count <= Self.maxTitleWords,
         other.count <= Self.maxTitleWords
       else { continue }
-      if tellApart(mine.filter { $0.kind == .number }, other.filter { $0.kind == .number }) {
+      if Self.saysMore(mine, numbers.long) || Self.saysMore(other, numbers.short) {
         isUpFront = true
       }
       let names = Contradiction.inNames(
@@ -120,13 +120,9 @@ struct Substitutions {
     }
   }
 
-  /// Whether numbers of two titles differ, and are not all said in the other one's text too.
-  private func tellApart(_ mine: [StoryWord], _ other: [StoryWord]) -> Bool {
-    func isSaid(_ number: StoryWord, _ numbers: [StoryWord]) -> Bool {
-      numbers.contains { $0.isAbout(number) }
-    }
-    guard Contradiction.inNumbers(mine, other) else { return false }
-    return !mine.allSatisfy { isSaid($0, numbers.long) }
-      || !other.allSatisfy { isSaid($0, numbers.short) }
+  /// Whether words of a title hold a number that the other item says nowhere: `Dihukum Lima Tahun` in
+  /// place of `Disidang` is news.
+  private static func saysMore(_ title: ArraySlice<StoryWord>, _ numbers: [StoryWord]) -> Bool {
+    title.contains { word in word.kind == .number && !numbers.contains { $0.isAbout(word) } }
   }
 }

@@ -4,11 +4,13 @@ public import PantauCore
 ///
 /// Shingles are four words in a row, of the title and of the text. The smallest hashes are taken
 /// twice: of all shingles, and of the first of the text alone, for copies are cut at their end and
-/// many feeds carry nothing but the first sentences. Words come as hashes: whoever looks for keywords in
+/// many feeds carry nothing but the first sentences. Beside them stand a text's facts, names with
+/// numbers, which a text written anew keeps. Words come as hashes: whoever looks for keywords in
 /// an item has cut it up already.
 public struct StorySketch {
-  private var whole = SmallestHashes(StoryPrint.maxProbes - Self.leadKeys - 1)
+  private var whole = SmallestHashes(StoryPrint.maxProbes - Self.leadKeys - Self.factProbes - 1)
   private var lead = SmallestHashes(Self.leadKeys)
+  private var facts = SmallestHashes(Self.factProbes)
   /// The hash of the words of title and text, for items too short for shingles; of others of no use.
   private var sum: UInt64 = 0
   private var words = 0
@@ -19,6 +21,9 @@ public struct StorySketch {
   private static let leadKeys = 3
   /// How many shingles those are.
   private static let leadShingles = 40
+  /// How many keys come from what the text tells, and how many of those are looked for.
+  private static let factKeys = 2
+  private static let factProbes = 6
 
   /// The print of an item.
   ///
@@ -39,6 +44,7 @@ public struct StorySketch {
     var keys: [UInt32] = []
     var probes: [UInt32] = []
     if sketch.words >= shortWords {
+      if let text = item.storyBody { FactHashes.add(text, to: &sketch.facts) }
       (keys, probes) = sketch.shingleKeys()
     } else if sketch.words > titleWords {
       keys = [UInt32(truncatingIfNeeded: mixed(sketch.sum) >> 32)]
@@ -56,7 +62,10 @@ public struct StorySketch {
     var probes: [UInt32] = []
     probes.reserveCapacity(StoryPrint.maxProbes)
     for place in 0..<lead.count { probes.append(lead[place]) }
+    let told = min(facts.count, Self.factKeys)
+    for place in 0..<told { probes.append(facts[place]) }
     for place in 0..<whole.count where !lead.contains(whole[place]) { probes.append(whole[place]) }
+    for place in told..<facts.count { probes.append(facts[place]) }
     return (Array(probes.prefix(StoryPrint.maxKeys - 1)), probes)
   }
 
@@ -83,6 +92,9 @@ public struct StorySketch {
       window = (window.1, window.2, word)
     }
   }
+
+  /// A key of what a hash stands for.
+  static func key(_ value: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: mixed(value) >> 32) }
 
   /// Spreads all bits over all others (the finalizer of SplitMix64).
   @inline(__always)
