@@ -7,22 +7,27 @@ enum ControlBytes {
   /// Leaves the forbidden characters out of UTF-8 text.
   ///
   /// ``UTF8Check`` says on its way whether a text holds any; most do not, and do not come here.
+  static func drop(from bytes: inout [UInt8]) {
+    let kept = bytes.withUnsafeMutableBufferPointer { drop(from: $0)?.kept }
+    if let kept { bytes.removeLast(bytes.count - kept) }
+  }
+
+  /// Leaves the forbidden characters out of UTF-8 text, and moves the rest together.
   ///
-  /// - Returns: how many characters were left out and where the first stood; nil where there were
-  ///   none.
-  static func drop(from bytes: inout [UInt8]) -> (count: Int, first: TextPlace)? {
-    guard let first = bytes.indices.first(where: { forbiddenLength(bytes, at: $0) > 0 }) else {
-      return nil
-    }
-    let place = bytes.withUnsafeBufferPointer { TextPlace(of: first, in: $0) }
+  /// - Returns: how many bytes are left, how many characters were left out, and where the first
+  ///   stood; nil where there were none.
+  static func drop(
+    from bytes: UnsafeMutableBufferPointer<UInt8>
+  ) -> (kept: Int, count: Int, first: Int)? {
+    let source = UnsafeBufferPointer(bytes)
+    guard let first = nextForbidden(source, from: 0) else { return nil }
     var kept = first
     var index = first
     var count = 0
     while index < bytes.count {
-      let length = forbiddenLength(bytes, at: index)
+      let length = forbiddenLength(source, at: index)
       if length == 0 || isSpace(bytes[index]) {
-        let byte = length == 0 ? bytes[index] : 0x20
-        if bytes[kept] != byte { bytes[kept] = byte }
+        bytes[kept] = length == 0 ? bytes[index] : 0x20
         kept += 1
         index += 1
       } else {
@@ -30,14 +35,35 @@ enum ControlBytes {
       }
       if length > 0 { count += 1 }
     }
-    bytes.removeLast(bytes.count - kept)
-    return (count, place)
+    return (kept, count, first)
+  }
+
+  private static func nextForbidden(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
+    guard let base = bytes.baseAddress else { return nil }
+    var index = start
+    while index < bytes.count {
+      if index + 8 <= bytes.count {
+        let word = ByteWords.load(base, index)
+        if ByteWords.control(word) & ~word | ByteWords.equal(word, 0xEF) == 0 {
+          index += 8
+          continue
+        }
+      }
+      if forbiddenLength(bytes, at: index) > 0 { return index }
+      index += 1
+    }
+    return nil
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x0B || byte == 0x0C }
 
   /// The length of the forbidden character at `index`; 0 where a character is allowed.
-  private static func forbiddenLength(_ bytes: [UInt8], at index: Int) -> Int {
+  @inline(__always)
+  private static func forbiddenLength(
+    _ bytes: UnsafeBufferPointer<UInt8>, at index: Int
+  ) -> Int {
     let byte = bytes[index]
     if byte < 0x20 { return isForbidden(byte) ? 1 : 0 }
     // U+FFFE and U+FFFF.

@@ -192,4 +192,7 @@ extension FeedBuilder {
   mutating func takeItems() -> [Item] {
     kind == .feed ? feed.takeItems() : exchange(&feed.items, with: [])
   }
+
+  /// Whether it is time to look ahead for the feed's authors.
+  var asksForAuthors: Bool { kind == .feed && feed.asksForAuthors }
 }

@@ -5,43 +5,51 @@ enum FeedDocument {
   /// Reads UTF-8 without control characters.
   ///
   /// - Parameters:
-  ///   - bytes: the document.
+  ///   - document: the document.
   ///   - url: its address.
   ///   - limits: the ceilings.
   ///   - warnings: those of its encoding.
   ///   - observer: told how much was read, and given items as they are complete.
   /// - Returns: the feed with the items that `observer` did not take.
   static func read(
-    _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits,
+    _ document: DocumentText, url: String?, limits: ParseLimits,
     warnings: consuming WarningLog, to observer: some FeedObserver
   ) -> Result<ParsedFeed, NotAFeed> {
-    let prolog = Prolog(of: bytes)
+    let prolog = Prolog(of: document)
     guard let root = prolog.root else {
-      return .failure(NotAFeed(looks: Lookalike.of(bytes, prolog)))
+      return .failure(NotAFeed(looks: Lookalike.of(document.bytes, prolog)))
     }
     let tag = prolog.rootTag
+    let encodingWarnings = warnings.kept.count
     let builder = FeedBuilder(
       kind: root.kind, format: RootTag.format(of: root.kind, tag), url: url, limits: limits)
-    noteDebris(before: root.offset, of: bytes, to: &warnings)
-    if root.kind == .rss, !bytes.holdsExactly("<rss", at: root.offset), !tag.contains(":rss") {
-      let place = TextPlace(of: root.offset, in: bytes)
+    noteDebris(before: root.offset, of: document.bytes, to: &warnings)
+    if root.kind == .rss, !document.bytes.holdsExactly("<rss", at: root.offset),
+      !tag.contains(":rss")
+    {
+      let place = document.place(of: root.offset)
       warnings.add(
         line: place.line, column: place.column,
         "the names of elements are not in small letters; they were read all the same")
     }
-    var scanner = FeedScanner(bytes, from: root.offset, entities: prolog.entities)
+    let entities = OwnEntities(prolog.entities)
+    var scanner = FeedScanner(document, from: root.offset, entities: entities)
     var events = XMLEvents(
-      builder: builder, limits: limits, of: bytes, from: root.offset, warnings: warnings)
-    events = XMLReader.read(&scanner, telling: events, to: observer)
-    noteRepairs(of: scanner, in: bytes, to: &events)
-    if !prolog.hasDoctype { noteHTMLReferences(of: scanner, in: bytes, to: &events) }
-    if let start = scanner.hugeTag {
-      let place = TextPlace(of: start, in: bytes)
+      builder: builder, limits: limits, of: document, from: root.offset, entities: entities,
+      warnings: warnings)
+    events = XMLReader.read(&scanner, of: document, telling: events, to: observer)
+    events.insertWarnings(document.oddities, behind: encodingWarnings)
+    noteRepairs(scanner.repairs.joined(with: events.resolver.repairs), to: &events)
+    if !prolog.hasDoctype {
+      noteHTMLReferences(
+        scanner.htmlReferences.joined(with: events.resolver.htmlReferences), to: &events)
+    }
+    if let place = scanner.hugeTag?.place {
       events.warn(
         "line \(place.line), column \(place.column): a tag has more than"
           + " \(FeedScanner.maxAttributes) attributes; reading stopped here")
     } else if let element = events.brokeOffInside {
-      let end = TextPlace(of: bytes.count, in: bytes)
+      let end = document.place(of: document.bytes.count)
       events.warn(
         "line \(end.line), column \(end.column): the document ends inside <\(element)>;"
           + " what was complete before is kept")
@@ -81,25 +89,18 @@ enum FeedDocument {
     return bytes[start + 1] != UInt8(ascii: "?") && bytes[start + 1] != UInt8(ascii: "!")
   }
 
-  private static func noteRepairs(
-    of scanner: FeedScanner, in bytes: UnsafeBufferPointer<UInt8>, to events: inout XMLEvents
-  ) {
-    guard let first = scanner.firstRepair else { return }
-    let place = TextPlace(of: first, in: bytes)
-    let count = scanner.repairs == 1 ? "" : ", the first of \(scanner.repairs)"
+  private static func noteRepairs(_ repairs: Oddity, to events: inout XMLEvents) {
+    guard let place = repairs.first?.place else { return }
+    let count = repairs.count == 1 ? "" : ", the first of \(repairs.count)"
     events.warn(
       "line \(place.line), column \(place.column): a stray &, < or ]]> was read as text\(count)")
   }
 
-  private static func noteHTMLReferences(
-    of scanner: FeedScanner, in bytes: UnsafeBufferPointer<UInt8>, to events: inout XMLEvents
-  ) {
-    guard let first = scanner.firstHTMLReference else { return }
-    let place = TextPlace(of: first, in: bytes)
-    let name = String(decoding: bytes[first...].prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
-    let count = scanner.htmlReferences == 1 ? "" : ", the first of \(scanner.htmlReferences)"
+  private static func noteHTMLReferences(_ references: Oddity, to events: inout XMLEvents) {
+    guard let (_, place, source) = references.first else { return }
+    let count = references.count == 1 ? "" : ", the first of \(references.count)"
     events.warn(
-      "line \(place.line), column \(place.column): \(name); is not declared and was read as in"
+      "line \(place.line), column \(place.column): \(source) is not declared and was read as in"
         + " HTML\(count)")
   }
 

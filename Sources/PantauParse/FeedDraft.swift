@@ -9,6 +9,8 @@ struct FeedDraft {
   var language = Sourced<FieldSources.Language, String>()
   var updated = Sourced<FieldSources.Updated, Date>()
   var authors: [String] = []
+  /// Whether authors may stand in what is not read yet, where that was found out.
+  var authorsFollow: Bool?
   var hub: String?
   var selfURL: String?
   var ttlSeconds: Int?
@@ -30,18 +32,23 @@ struct FeedDraft {
     return (updatePeriod ?? 86_400) / max(updateFrequency ?? 1, 1)
   }
 
-  /// How many items wait at most for the authors of their feed, which nearly always stand before them.
+  /// How many items wait for the authors of their feed, which nearly always stand before them, until
+  /// it has to be found out whether any follow.
   private static let maxWaitingItems = 500
+
+  private var isWaiting: Bool {
+    authors.isEmpty && authorsFollow != false && items.contains { $0.authors.isEmpty }
+  }
+
+  /// Whether it is time to look ahead for authors.
+  var asksForAuthors: Bool {
+    items.count >= Self.maxWaitingItems && authorsFollow == nil && isWaiting
+  }
 
   /// The items so far, taken out; none while one of them waits for the authors of its feed.
   mutating func takeItems() -> [Item] {
     giveAuthors()
-    if authors.isEmpty, items.count < Self.maxWaitingItems,
-      items.contains(where: { $0.authors.isEmpty })
-    {
-      return []
-    }
-    return exchange(&items, with: [])
+    return isWaiting ? [] : exchange(&items, with: [])
   }
 
   /// Items without authors get the feed's.

@@ -46,15 +46,9 @@ public enum FeedParser {
     let charset = contentType.flatMap(charset)
     let finding = body.withUnsafeBufferPointer { UTF8Check.check($0, observer.didRead) }
     observer.didRead(upTo: body.count)
-    let asItIs = body.withUnsafeBufferPointer {
+    return try body.withUnsafeBufferPointer {
       read($0, finding, charset: charset, url: url, limits: limits, observer)
-    }
-    if let asItIs { return try asItIs.get() }
-    let decoded = body.withUnsafeBufferPointer {
-      CharsetDecoder.decode($0, finding, httpCharset: charset, observer.didRead)
-    }
-    observer.didRead(upTo: body.count)
-    return try read(decoded, url: url, limits: limits, observer)
+    }.get()
   }
 
   /// Reads a body that is a gzip file.
@@ -80,49 +74,34 @@ public enum FeedParser {
     return feed
   }
 
-  /// Reads a body where it lies; nil where it has to be decoded or repaired first.
+  /// Reads a body, where it lies if it need not be decoded or repaired first.
   private static func read(
     _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, charset: String?,
     url: String?, limits: ParseLimits, _ observer: some FeedObserver
-  ) -> Result<ParsedFeed, NotAFeed>? {
-    guard let (text, odd) = CharsetDecoder.textAsItIs(body, finding, httpCharset: charset) else {
-      return nil
-    }
+  ) -> Result<ParsedFeed, NotAFeed> {
+    let manner = ReadingManner(dropsForbidden: true, onProgress: { observer.didRead(upTo: $0) })
     var warnings = WarningLog(limit: limits.maxWarnings)
-    for warning in odd { warnings.add(warning) }
-    if looksLikeJSON(text) {
-      return JSONFeedReader.read(
-        text, url: url, limits: limits, warnings: warnings, to: observer)
+    guard let (text, odd) = CharsetDecoder.textAsItIs(body, finding, httpCharset: charset) else {
+      let (text, odd) = CharsetDecoder.open(body, finding, httpCharset: charset, as: manner)
+      for warning in odd { warnings.add(warning) }
+      return read(text, url: url, limits: limits, warnings: warnings, ItemsOnly(observer))
     }
-    return FeedDocument.read(text, url: url, limits: limits, warnings: warnings, to: observer)
+    for warning in odd { warnings.add(warning) }
+    return read(
+      DocumentText(lying: text, manner), url: url, limits: limits, warnings: warnings, observer)
   }
 
-  /// Reads a body that had to be decoded.
   private static func read(
-    _ decoded: consuming DecodedBody, url: String?, limits: ParseLimits,
+    _ text: DocumentText, url: String?, limits: ParseLimits, warnings: consuming WarningLog,
     _ observer: some FeedObserver
-  ) throws(NotAFeed) -> ParsedFeed {
-    var warnings = WarningLog(limit: limits.maxWarnings)
-    for warning in decoded.warnings { warnings.add(warning) }
-    // Not copied: a large body is in memory once.
-    var bytes = (consume decoded).bytes
-    if bytes.withUnsafeBufferPointer(looksLikeJSON) {
-      return try bytes.withUnsafeBufferPointer {
-        JSONFeedReader.read(
-          $0, url: url, limits: limits, warnings: warnings, to: ItemsOnly(observer))
-      }.get()
+  ) -> Result<ParsedFeed, NotAFeed> {
+    guard text.looksLikeJSON else {
+      return FeedDocument.read(text, url: url, limits: limits, warnings: warnings, to: observer)
     }
-    if let dropped = ControlBytes.drop(from: &bytes) {
-      let count = dropped.count == 1 ? "" : " and \(dropped.count - 1) more"
-      warnings.add(
-        line: dropped.first.line, column: dropped.first.column,
-        "a control character\(count), which XML forbids, was left out")
-    }
-    let result = bytes.withUnsafeBufferPointer { bytes in
-      FeedDocument.read(
-        bytes, url: url, limits: limits, warnings: warnings, to: ItemsOnly(observer))
-    }
-    return try result.get()
+    text.readAll()
+    for oddity in text.oddities { warnings.add(oddity) }
+    return JSONFeedReader.read(
+      text.bytes, url: url, limits: limits, warnings: warnings, to: observer)
   }
 
   /// The charset of a content type (RFC 9110, section 8.3.1), however it is quoted.
@@ -134,11 +113,6 @@ public enum FeedParser {
       return label.trimmed
     }
     return nil
-  }
-
-  private static func looksLikeJSON(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let first = bytes.first { !PlainText.isSpace($0) }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
 }
 

@@ -10,19 +10,19 @@ struct FeedScanner {
   /// What the pieces are handed to; false ends the walk.
   typealias Sink = (UnsafeBufferPointer<UInt8>) -> Bool
 
-  /// Entities of the document's own DTD, by name.
-  let entities: [String: [UInt8]]
-  /// How many stray characters were escaped.
-  private(set) var repairs = 0
-  /// Where the first of them stood.
-  private(set) var firstRepair: Int?
-  /// How many references to HTML's entities were resolved, which XML knows by a DTD only.
-  private(set) var htmlReferences = 0
-  /// Where the first of them stood.
-  private(set) var firstHTMLReference: Int?
-  private let bytes: UnsafeBufferPointer<UInt8>
+  /// What was escaped because no markup begins there.
+  private(set) var repairs = Oddity()
+  /// References to HTML's entities, which XML knows by a DTD only.
+  private(set) var htmlReferences = Oddity()
+  /// The last piece: where it begins in the document, and how many bytes were handed on for it.
+  private(set) var lastPiece = (start: 0, count: 0)
+  private let document: DocumentText
+  private let entities: OwnEntities
+  /// The document as far as it is there.
+  private var bytes: UnsafeBufferPointer<UInt8>
   private var at: Int
-  private var expansion = 0
+  /// What goes on here that was too long to be told of at once.
+  private var unfinished: Unfinished?
   private let staged = TextBuffer(capacity: 32_768)
   private var flushed = 0
   private var wrapper: String?
@@ -30,7 +30,7 @@ struct FeedScanner {
   /// Where the last start tag began, until it is known to be a reasonable one.
   private var tagStart: Int?
   /// Where a tag with too many attributes began; nothing from there on is handed on.
-  private(set) var hugeTag: Int?
+  private(set) var hugeTag: (offset: Int, place: TextPlace)?
   private var hasInstructionEnd = true
 
   /// How many bytes are handed on at a time; more makes libxml2 no faster.
@@ -45,12 +45,18 @@ struct FeedScanner {
   /// How many attributes a tag of over 4 KB may have: libxml2 compares each with all before it.
   static let maxAttributes = 256
   private static let longTagBytes = 4_096
-  /// How many bytes the document's own entities may add in all.
-  private static let maxExpansion = 65_536
+  /// How far beyond the place that is read something may be looked at without asking whether it is
+  /// there.
+  private static let reach = 2 * longTagBytes
 
-  init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, entities: [String: [UInt8]]) {
-    self.bytes = UnsafeBufferPointer(rebasing: bytes.prefix(TextSection.maxDocumentBytes - 1))
+  private enum Unfinished {
+    case text, cdata
+  }
+
+  init(_ document: DocumentText, from start: Int, entities: OwnEntities) {
+    self.document = document
     self.entities = entities
+    bytes = document.bytes
     at = start
   }
 
@@ -64,27 +70,51 @@ struct FeedScanner {
   ///   - sink: what takes the piece.
   /// - Returns: whether there may be more.
   mutating func next(wrapper: String?, _ sink: Sink) -> Bool {
-    guard at < bytes.count, hugeTag == nil else { return false }
+    guard isThere(at + 1), hugeTag == nil else { return false }
+    _ = isThere(at + Self.maxPieceSource + Self.reach)
     self.wrapper = wrapper
     let end = min(at + Self.maxPieceSource, bytes.count)
     staged.removeAll()
     flushed = at
+    lastPiece = (at, 0)
     while at < end, hugeTag == nil {
       let room = pieceBytes - staged.count - (at - flushed)
       guard room > 0 else { break }
-      scanMarkup(to: min(at + room, end))
+      switch unfinished {
+      case .text: readText()
+      case .cdata: readCDATA(from: at)
+      case nil: scanMarkup(to: min(at + room, end))
+      }
     }
     guard isTagReasonable() else { return handOnBeforeHugeTag(sink) }
-    guard staged.count > 0 else { return sink(slice(flushed, at)) }
+    guard staged.count > 0 else { return handOn(slice(flushed, at), sink) }
     staged.append(slice(flushed, at))
-    return sink(staged.bytes)
+    return handOn(staged.bytes, sink)
+  }
+
+  private mutating func handOn(_ piece: UnsafeBufferPointer<UInt8>, _ sink: Sink) -> Bool {
+    lastPiece.count = piece.count
+    return sink(piece)
+  }
+
+  /// Whether the document is there up to an offset, or can be.
+  @inline(__always)
+  private mutating func isThere(_ end: Int) -> Bool {
+    end <= bytes.count || !document.isWhole && isDecoded(to: end)
+  }
+
+  @inline(never)
+  private mutating func isDecoded(to end: Int) -> Bool {
+    while document.bytes.count < end, document.more() {}
+    bytes = document.bytes
+    return end <= bytes.count
   }
 
   /// Hands on what stands before the tag that is too long, and ends the walk.
   private mutating func handOnBeforeHugeTag(_ sink: Sink) -> Bool {
-    guard let start = hugeTag, start >= flushed else { return false }
+    guard let start = hugeTag?.offset, start >= flushed else { return false }
     staged.append(slice(flushed, start))
-    _ = sink(staged.bytes)
+    _ = handOn(staged.bytes, sink)
     return false
   }
 
@@ -99,39 +129,13 @@ struct FeedScanner {
 
   private mutating func scanMarkup(to end: Int) {
     guard let base = bytes.baseAddress else { return }
-    let index = Self.nextSpecial(base, from: at, to: end)
-    at = index
-    guard index < end else { return }
-    switch base[index] {
+    at = ByteWords.find(0x3C, 0x26, 0x5D, in: base, from: at, to: end)
+    guard at < end else { return }
+    switch base[at] {
     case UInt8(ascii: "&"): readReference()
     case UInt8(ascii: "<"): readAngle(base)
     default: readBracket()
     }
-  }
-
-  /// The offset of the next `&`, `<` or `]`, eight bytes at a step.
-  @inline(__always)
-  private static func nextSpecial(
-    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int
-  ) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    let highs: UInt64 = 0x8080_8080_8080_8080
-    var index = start
-    while index + 8 <= end {
-      let word = UInt64(littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-      let angle = word ^ (ones &* 0x3C)
-      let ampersand = word ^ (ones &* 0x26)
-      let bracket = word ^ (ones &* 0x5D)
-      let hit =
-        ((angle &- ones) & ~angle | (ampersand &- ones) & ~ampersand
-          | (bracket &- ones) & ~bracket) & highs
-      if hit != 0 { return index + hit.trailingZeroBitCount / 8 }
-      index += 8
-    }
-    while index < end, base[index] != 0x3C, base[index] != 0x26, base[index] != 0x5D {
-      index += 1
-    }
-    return index
   }
 
   /// The end of a CDATA section where there is none: libxml2 would drop the text before it.
@@ -149,12 +153,10 @@ struct FeedScanner {
     case .plain(let length):
       at += length
     case .resolved(let text, let length):
-      if bytes[at + 1] != UInt8(ascii: "#") { noteHTMLReferences(1, first: at) }
+      if bytes[at + 1] != UInt8(ascii: "#") { htmlReferences.note(at, length, in: document) }
       escaped(text).withUnsafeBufferPointer { replace(length, with: $0) }
     case .unknown(let length):
-      let name = String(decoding: bytes[(at + 1)..<(at + length - 1)], as: UTF8.self)
-      if let text = entities[name], expansion + text.count <= Self.maxExpansion {
-        expansion += text.count
+      if let text = entities.take(named: bytes[(at + 1)..<(at + length - 1)]) {
         escaped(text).withUnsafeBufferPointer { replace(length, with: $0) }
       } else {
         repair(with: "&amp;")
@@ -196,20 +198,23 @@ struct FeedScanner {
   private mutating func isTagReasonable() -> Bool {
     guard let start = tagStart, at - start > Self.longTagBytes else { return hugeTag == nil }
     tagStart = nil
-    if attributeCount(from: start) > Self.maxAttributes { hugeTag = start }
+    if attributeCount(from: start) > Self.maxAttributes {
+      hugeTag = (start, document.place(of: start))
+    }
     return hugeTag == nil
   }
 
   /// How many attributes the tag at `start` has, or a few more than it may have.
-  private func attributeCount(from start: Int) -> Int {
+  private mutating func attributeCount(from start: Int) -> Int {
     var count = 0
     var index = start
-    while index < bytes.count, count <= Self.maxAttributes {
+    while isThere(index + 1), count <= Self.maxAttributes {
       switch bytes[index] {
       case UInt8(ascii: ">"): return count
       case UInt8(ascii: "="): count += 1
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        index = bytes.next(bytes[index], from: index + 1, to: bytes.count) ?? bytes.count
+        let quote = bytes[index]
+        repeat { index += 1 } while isThere(index + 1) && bytes[index] != quote
       default: break
       }
       index += 1
@@ -230,8 +235,7 @@ struct FeedScanner {
       case UInt8(ascii: "="):
         let quote = index + 1 < limit ? base[index + 1] : 0
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-          let close = bytes.next(quote, from: index + 2, to: limit),
-          isPlainValue(from: index + 2, to: close)
+          let close = plainValueEnd(base, quote, from: index + 2, to: limit)
         else { return nil }
         index = close
       case UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "&"): return nil
@@ -242,82 +246,93 @@ struct FeedScanner {
     return nil
   }
 
-  /// Whether nothing in the value of an attribute has to be repaired.
-  private func isPlainValue(from start: Int, to end: Int) -> Bool {
-    bytes.next(UInt8(ascii: "<"), from: start, to: end) == nil
-      && holdsOnlyPredefined(from: start, to: end)
-  }
-
-  private func holdsOnlyPredefined(from start: Int, to end: Int) -> Bool {
+  /// The closing quote of an attribute's value in which nothing has to be repaired.
+  private func plainValueEnd(
+    _ base: UnsafePointer<UInt8>, _ quote: UInt8, from start: Int, to limit: Int
+  ) -> Int? {
     var index = start
-    while let ampersand = bytes.next(UInt8(ascii: "&"), from: index, to: end) {
-      guard let length = References.predefinedLength(bytes, at: ampersand) else { return false }
-      index = ampersand + length
+    while true {
+      index = ByteWords.find(quote, 0x3C, 0x26, in: base, from: index, to: limit)
+      guard index < limit else { return nil }
+      if base[index] == quote { return index }
+      guard base[index] == UInt8(ascii: "&"),
+        let length = References.predefinedLength(bytes, at: index)
+      else { return nil }
+      index += length
     }
-    return true
   }
 
-  /// Whether each `&` of the text that begins here begins a reference that HTML knows.
-  private mutating func holdsOnlyReferences(to end: Int) -> Bool {
-    var index = at
-    var named: (count: Int, first: Int)?
-    while let ampersand = bytes.next(UInt8(ascii: "&"), from: index, to: end) {
-      if let length = References.predefinedLength(bytes, at: ampersand) {
-        index = ampersand + length
-        continue
-      }
-      guard let length = References.knownLength(bytes, at: ampersand) else { return false }
-      if bytes[ampersand + 1] != UInt8(ascii: "#") {
-        named = (count: (named?.count ?? 0) + 1, first: named?.first ?? ampersand)
-      }
-      index = ampersand + length
-    }
-    if let named { noteHTMLReferences(named.count, first: named.first) }
-    return true
-  }
-
-  private mutating func noteHTMLReferences(_ count: Int, first: Int) {
-    htmlReferences += count
-    if firstHTMLReference == nil { firstHTMLReference = first }
-  }
-
-  /// Hands on the text that begins here by its place, if it is worth it and nothing in it is odd.
+  /// Hands on the text that begins here: by its place, if it is worth it, else as it is.
   private mutating func readText() {
-    guard let end = bytes.next(UInt8(ascii: "<"), from: at, to: bytes.count) else { return }
-    let holdsReferences = bytes.next(UInt8(ascii: "&"), from: at, to: end) != nil
-    guard holdsReferences || end - at >= Self.minSectionBytes,
-      !holdsCDATAEnd(to: end),
-      !holdsReferences || holdsOnlyReferences(to: end)
-    else { return }
-    tell(TextSection(start: at, count: end - at, holdsReferences: holdsReferences), upTo: end)
+    let isContinued = unfinished != nil
+    unfinished = nil
+    let isLong = isThere(at + TextSection.maxBytes + Self.reach)
+    guard let base = bytes.baseAddress, at < bytes.count, base[at] != 0x3C else { return }
+    let limit = isLong ? at + TextSection.maxBytes : bytes.count
+    var holdsReferences = false
+    var end = ByteWords.find(0x3C, 0x26, 0x5D, in: base, from: at, to: limit)
+    while end < limit, base[end] != 0x3C {
+      if base[end] == 0x26 {
+        holdsReferences = true
+      } else if bytes.holds("]]>", at: end) {
+        // For libxml2 to see, escaped.
+        return
+      }
+      end =
+        holdsReferences
+        ? ByteWords.find(0x3C, 0x3C, 0x5D, in: base, from: end + 1, to: limit)
+        : ByteWords.find(0x3C, 0x26, 0x5D, in: base, from: end + 1, to: limit)
+    }
+    if end == limit {
+      // Nothing ends the text: the document breaks off in it.
+      guard isLong else { return }
+      if holdsReferences { end = Self.endOfReferences(base, from: at, to: end) }
+      unfinished = .text
+    }
+    guard holdsReferences || isContinued || end - at >= Self.minSectionBytes else {
+      at = end
+      return
+    }
+    tell(TextSection(start: at, count: end - at, holdsReferences ? .references : .plain), upTo: end)
   }
 
-  /// Whether a `]]>` stands in the text that begins here.
-  private func holdsCDATAEnd(to end: Int) -> Bool {
-    var index = at
-    while let bracket = bytes.next(UInt8(ascii: "]"), from: index, to: end) {
-      if bytes.holds("]]>", at: bracket) { return true }
-      index = bracket + 1
+  /// Where a text may be parted before `end`: not within a reference, nor between two that may be the
+  /// halves of one character.
+  private static func endOfReferences(
+    _ base: UnsafePointer<UInt8>, from start: Int, to end: Int
+  ) -> Int {
+    var cut = end
+    var from = max(start + 1, end - 80)
+    for _ in 0..<2 {
+      guard let first = (from..<cut).first(where: { base[$0] == UInt8(ascii: "&") }) else { break }
+      cut = first
+      guard base[cut - 1] == UInt8(ascii: ";") else { break }
+      from = max(start + 1, cut - 16)
     }
-    return false
+    return cut
   }
 
   /// A CDATA section; of one that nothing ends, which goes on to the end of the document, the text is
   /// left out as one that is cut off.
-  private mutating func readCDATA() {
-    let start = min(at + 9, bytes.count)
+  private mutating func readCDATA(from start: Int) {
+    let isContinued = unfinished != nil
+    unfinished = nil
+    let isLong = isThere(start + TextSection.maxBytes + Self.reach)
+    let limit = isLong ? start + TextSection.maxBytes : bytes.count
     var from = start
-    var end = start
-    var next = bytes.count
-    while let bracket = bytes.next(UInt8(ascii: "]"), from: from, to: bytes.count) {
+    while let bracket = bytes.next(UInt8(ascii: "]"), from: from, to: limit) {
       if bytes.holds("]]>", at: bracket) {
-        end = bracket
-        next = bracket + 3
-        break
+        return tell(
+          TextSection(start: start, count: bracket - start, .endOfCDATA), upTo: bracket + 3)
       }
       from = bracket + 1
     }
-    tell(TextSection(start: start, count: end - start, holdsReferences: false), upTo: next)
+    if isLong {
+      unfinished = .cdata
+      tell(TextSection(start: start, count: limit - start, .plain), upTo: limit)
+    } else {
+      tell(TextSection(start: start, count: 0, isContinued ? .unclosed : .plain), upTo: limit)
+    }
   }
 
   private mutating func tell(_ section: TextSection, upTo end: Int) {
@@ -329,7 +344,7 @@ struct FeedScanner {
 
   private mutating func readDeclaration() {
     if bytes.holds("<![CDATA[", at: at) {
-      readCDATA()
+      readCDATA(from: min(at + 9, bytes.count))
     } else if bytes.holds("<!--", at: at) {
       hasCommentEnd = leaveOut("-->", from: at + 4, exists: hasCommentEnd)
     } else {
@@ -357,13 +372,23 @@ struct FeedScanner {
   private mutating func leaveOut(
     _ terminator: StaticString, from offset: Int, exists: Bool
   ) -> Bool {
-    guard exists, let end = bytes.end(of: terminator, from: offset) else {
+    guard exists, let end = end(of: terminator, from: offset) else {
       repair(with: "&lt;")
       return false
     }
     let breaks = bytes[at..<end].reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }
     Array(repeating: 0x0A, count: breaks).withUnsafeBufferPointer { replace(end - at, with: $0) }
     return true
+  }
+
+  /// The offset behind the next `terminator`.
+  private mutating func end(of terminator: StaticString, from offset: Int) -> Int? {
+    var from = offset
+    while true {
+      if let end = bytes.end(of: terminator, from: from) { return end }
+      from = max(offset, bytes.count - terminator.utf8CodeUnitCount + 1)
+      guard isThere(bytes.count + 1) else { return nil }
+    }
   }
 
   private mutating func putWrapper() {
@@ -378,8 +403,7 @@ struct FeedScanner {
   }
 
   private mutating func noteRepair() {
-    repairs += 1
-    if firstRepair == nil { firstRepair = at }
+    repairs.note(at, 1, in: document)
   }
 
   private mutating func replace(_ length: Int, with text: StaticString) {

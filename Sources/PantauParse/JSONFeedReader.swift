@@ -21,6 +21,7 @@ struct JSONFeedReader<Observer: FeedObserver> {
   private var waitingItems: Int?
   private var itemCount = 0
   private var hasKeptItems = false
+  private let bytes: UnsafeBufferPointer<UInt8>
   private let observer: Observer
 
   /// Reads a document.
@@ -31,7 +32,8 @@ struct JSONFeedReader<Observer: FeedObserver> {
     _ bytes: UnsafeBufferPointer<UInt8>, url: String?, limits: ParseLimits,
     warnings: consuming WarningLog, to observer: Observer
   ) -> Result<ParsedFeed, NotAFeed> {
-    var reader = JSONFeedReader(limits: limits, warnings: warnings, url: url, observer: observer)
+    var reader = JSONFeedReader(
+      bytes, limits: limits, warnings: warnings, url: url, observer: observer)
     let fault = JSONScanner.scan(bytes.span, tolerant: true) { scanner in
       let fault = Self.fault { () throws(JSONSyntaxError) in try reader.readRoot(&scanner) }
       let late = Self.fault { () throws(JSONSyntaxError) in
@@ -55,8 +57,10 @@ struct JSONFeedReader<Observer: FeedObserver> {
   }
 
   private init(
-    limits: ParseLimits, warnings: consuming WarningLog, url: String?, observer: Observer
+    _ bytes: UnsafeBufferPointer<UInt8>, limits: ParseLimits, warnings: consuming WarningLog,
+    url: String?, observer: Observer
   ) {
+    self.bytes = bytes
     self.observer = observer
     self.limits = limits
     self.warnings = warnings
@@ -182,8 +186,34 @@ struct JSONFeedReader<Observer: FeedObserver> {
   private mutating func tell(upTo offset: Int) {
     observer.didRead(upTo: offset)
     guard observer.takesItems else { return }
+    if feed.asksForAuthors { lookAhead() }
     let items = feed.takeItems()
     if !items.isEmpty { observer.take(items, of: format) }
+  }
+
+  /// Reads the authors of the feed that stand behind its items, for many of those wait.
+  private mutating func lookAhead() {
+    var authors: [String] = []
+    _ = Self.fault { () throws(JSONSyntaxError) in
+      try JSONScanner.scan(bytes.span, tolerant: true) { scanner throws(JSONSyntaxError) in
+        try scanner.eachMember { scanner, name throws(JSONSyntaxError) in
+          switch name {
+          case "authors", "author": try readAuthors(&scanner, into: &authors)
+          case "items": try passOver(&scanner)
+          default: try scanner.skip()
+          }
+        }
+      }
+    }
+    feed.authors = authors
+    feed.authorsFollow = false
+  }
+
+  private func passOver(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
+    try scanner.eachElement { scanner, _ throws(JSONSyntaxError) in
+      try scanner.skip()
+      observer.didRead(upTo: scanner.offset)
+    }
   }
 
   private mutating func readItem(

@@ -26,6 +26,19 @@ struct Prolog {
 
   private static let maxEntities = 256
   private static let maxEntityBytes = 256
+  private static let beginningBytes = 65_536
+  private static let maxRootTagBytes = 4_096
+
+  /// Looks for the outermost element of a document that may have to be decoded: in its beginning, and
+  /// where that leaves a doubt, in all of it.
+  init(of document: DocumentText) {
+    while document.bytes.count < Self.beginningBytes, document.more() {}
+    self.init(of: document.bytes)
+    guard !document.isWhole else { return }
+    if let root, missing.isEmpty, root.offset + Self.maxRootTagBytes <= bytes.count { return }
+    document.readAll()
+    self.init(of: document.bytes)
+  }
 
   /// Looks for the outermost element.
   init(of bytes: UnsafeBufferPointer<UInt8>) {
@@ -42,7 +55,7 @@ struct Prolog {
   /// The source of the outermost start tag, cut at 4 KB.
   var rootTag: String {
     guard let root else { return "" }
-    let tag = bytes[root.offset..<min(root.offset + 4_096, bytes.count)]
+    let tag = bytes[root.offset..<min(root.offset + Self.maxRootTagBytes, bytes.count)]
     return String(decoding: tag.prefix { $0 != UInt8(ascii: ">") }, as: UTF8.self)
   }
 

@@ -28,15 +28,6 @@ enum References {
     return nameLength(bytes, at: offset).map(Reading.unknown) ?? .stray
   }
 
-  /// The length of the reference at `offset`, where there is a `&`, if HTML knows it.
-  static func knownLength(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int? {
-    if let length = predefinedLength(bytes, at: offset) { return length }
-    guard let reference = CharacterReference.read(bytes, at: offset), reference.isClosed else {
-      return nil
-    }
-    return reference.length
-  }
-
   /// A copy with every reference resolved once; what is no reference stays as it is.
   static func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
@@ -56,30 +47,9 @@ enum References {
     return out
   }
 
-  /// Appends the text that XML source stands for: every reference is resolved once, and what is no
-  /// reference stays as it is.
-  static func resolve(_ bytes: UnsafeBufferPointer<UInt8>, into text: TextBuffer) {
-    guard let base = bytes.baseAddress else { return }
-    var from = 0
-    while let ampersand = bytes.next(UInt8(ascii: "&"), from: from, to: bytes.count) {
-      text.append(base + from, ampersand - from)
-      if let length = predefinedLength(bytes, at: ampersand) {
-        text.append(predefinedCharacter(base + ampersand))
-        from = ampersand + length
-      } else if let reference = CharacterReference.read(bytes, at: ampersand), reference.isClosed {
-        text.append(packed: reference.utf8, count: reference.utf8Count)
-        from = ampersand + reference.length
-      } else {
-        text.append(UInt8(ascii: "&"))
-        from = ampersand + 1
-      }
-    }
-    text.append(base + from, bytes.count - from)
-  }
-
   /// What a predefined reference stands for.
   @inline(__always)
-  private static func predefinedCharacter(_ reference: UnsafePointer<UInt8>) -> UInt8 {
+  static func predefinedCharacter(_ reference: UnsafePointer<UInt8>) -> UInt8 {
     switch (reference[1], reference[2]) {
     case (UInt8(ascii: "l"), _): UInt8(ascii: "<")
     case (UInt8(ascii: "g"), _): UInt8(ascii: ">")
@@ -94,14 +64,14 @@ enum References {
   static func predefinedLength(
     _ bytes: UnsafeBufferPointer<UInt8>, at offset: Int
   ) -> Int? {
-    guard offset + 5 < bytes.count else { return nil }
+    guard offset + 3 < bytes.count else { return nil }
     let (first, second, third) = (bytes[offset + 1], bytes[offset + 2], bytes[offset + 3])
     let semicolon = UInt8(ascii: ";")
     switch first {
     case UInt8(ascii: "l"), UInt8(ascii: "g"):
       return second == UInt8(ascii: "t") && third == semicolon ? 4 : nil
     case UInt8(ascii: "a") where second == UInt8(ascii: "m"):
-      return third == UInt8(ascii: "p") && bytes[offset + 4] == semicolon ? 5 : nil
+      return third == UInt8(ascii: "p") && bytes.holds(";", at: offset + 4) ? 5 : nil
     case UInt8(ascii: "a"): return bytes.holds("apos;", at: offset + 1) ? 6 : nil
     case UInt8(ascii: "q"): return bytes.holds("quot;", at: offset + 1) ? 6 : nil
     default: return nil
@@ -109,7 +79,7 @@ enum References {
   }
 
   /// The length of anything that has the form of a reference to a name.
-  private static func nameLength(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int? {
+  static func nameLength(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int? {
     let limit = min(bytes.count, offset + 2 + maxNameLength)
     var end = offset + 1
     while end < limit, isNamePart(bytes[end]) { end += 1 }

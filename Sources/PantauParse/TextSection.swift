@@ -10,8 +10,22 @@ struct TextSection: Equatable {
   var start: Int
   /// How many bytes it has.
   var count: Int
-  /// Whether references in it have to be resolved: it is no CDATA section.
-  var holdsReferences: Bool
+  var kind: Kind
+
+  /// What the run is, and the letter that says so.
+  enum Kind: UInt8 {
+    /// Text as it is to be read, or a part of a CDATA section.
+    case plain = 0x50
+    /// Text with references that have to be resolved.
+    case references = 0x52
+    /// The end of a CDATA section.
+    case endOfCDATA = 0x43
+    /// The end of a document within a CDATA section whose beginning was told: that is to be forgotten.
+    case unclosed = 0x55
+  }
+
+  /// How long a run is at most; a longer text is several.
+  static let maxBytes = 1 << 18
 
   /// The longest document that a place can be told of.
   static let maxDocumentBytes = 1 << 30
@@ -24,18 +38,20 @@ struct TextSection: Equatable {
   /// The bytes of the place and what closes its section.
   static let closedPlaceCount = placeCount + closing.utf8CodeUnitCount
 
-  init(start: Int, count: Int, holdsReferences: Bool) {
+  init(start: Int, count: Int, _ kind: Kind) {
     self.start = start
     self.count = count
-    self.holdsReferences = holdsReferences
+    self.kind = kind
   }
 
   /// Reads a place; nil where it is none, or not one of a document so long.
   init?(_ place: UnsafePointer<UInt8>, count length: Int, of documentCount: Int) {
-    guard length == Self.placeCount else { return nil }
+    guard length == Self.placeCount, let kind = Kind(rawValue: place[2 * Self.digitCount]) else {
+      return nil
+    }
+    self.kind = kind
     start = Self.number(place)
     count = Self.number(place + Self.digitCount)
-    holdsReferences = place[2 * Self.digitCount] == UInt8(ascii: "R")
     guard start <= documentCount, count <= documentCount - start else { return nil }
   }
 
@@ -44,7 +60,7 @@ struct TextSection: Equatable {
     stage.append(Self.opening)
     Self.write(start, to: stage)
     Self.write(count, to: stage)
-    stage.append(UInt8(ascii: holdsReferences ? "R" : "P"))
+    stage.append(kind.rawValue)
     stage.append(Self.closing)
   }
 

@@ -21,6 +21,14 @@ struct WarningLog {
     if kept.last != text { kept.append(text) }
   }
 
+  /// Puts sentences in at an index, for they are about what comes before the others.
+  mutating func insert(_ sentences: [String], at index: Int) {
+    kept.insert(contentsOf: sentences, at: min(index, kept.count))
+    guard kept.count > limit else { return }
+    more += kept.count - limit
+    kept.removeLast(kept.count - limit)
+  }
+
   /// Adds a sentence about a place.
   mutating func add(line: Int, column: Int, _ message: @autoclosure () -> String) {
     add("line \(line), column \(column): \(message())")

@@ -20,6 +20,8 @@ struct XMLEvents {
     var offset: Int
     var line: Int
     var column: Int
+    /// Where it is in the document, where that was asked for already.
+    var place: TextPlace?
   }
 
   private(set) var builder: FeedBuilder
@@ -27,12 +29,15 @@ struct XMLEvents {
   /// Whether the document was read to the end of its outermost element.
   private(set) var isRootClosed = false
   private let limits: ParseLimits
-  private let document: UnsafeBufferPointer<UInt8>
-  private var lines: LineCounter
+  private let document: DocumentText
+  /// Resolves references in texts that are told by their place.
+  private(set) var resolver: ReferenceResolver
   /// A place that libxml2 and the document have in common: that behind the last text which was told
   /// by its place only.
   private var anchor: Anchor
   private let text = TextBuffer()
+  /// Where text is resolved that is not simply appended.
+  private let spare = TextBuffer(capacity: 64)
   /// The whole text so far, where it can be read where it lies in the document.
   private var lent: UnsafeBufferPointer<UInt8>?
   private var open: [OpenElement] = []
@@ -70,13 +75,13 @@ struct XMLEvents {
 
   /// Makes the events of a document whose outermost element begins at `start`.
   init(
-    builder: consuming FeedBuilder, limits: ParseLimits,
-    of document: UnsafeBufferPointer<UInt8>, from start: Int, warnings: consuming WarningLog
+    builder: consuming FeedBuilder, limits: ParseLimits, of document: DocumentText, from start: Int,
+    entities: OwnEntities, warnings: consuming WarningLog
   ) {
     self.builder = builder
     self.limits = limits
     self.document = document
-    lines = LineCounter(document)
+    resolver = ReferenceResolver(document, entities)
     // The wrapper is libxml2's first line.
     anchor = Anchor(offset: start, line: 2, column: 1)
     self.warnings = warnings
@@ -98,6 +103,11 @@ struct XMLEvents {
     guard let complaint else { return }
     self.complaint = nil
     warn(line, column, complaint)
+  }
+
+  /// Puts warnings before all others but the first ones.
+  mutating func insertWarnings(_ sentences: [String], behind count: Int) {
+    warnings.insert(sentences, at: count)
   }
 
   /// Adds a warning about no place.
@@ -263,31 +273,40 @@ struct XMLEvents {
   ///   - line: the parser's line.
   ///   - column: the parser's column at the first byte of `place`.
   mutating func section(_ place: Name, _ length: Int, line: Int, column: Int) {
-    guard let section = TextSection(place, count: length, of: document.count) else { return }
+    guard let section = TextSection(place, count: length, of: document.bytes.count) else { return }
     isInBrokenTag = false
     let end = section.start + section.count
-    let isCDATA = document.holds("]]>", at: end)
     anchor = Anchor(
-      offset: isCDATA ? end + 3 : end, line: line, column: column + TextSection.closedPlaceCount)
-    guard capture != .none else { return }
-    let run = UnsafeBufferPointer(rebasing: document[section.start..<end])
-    if section.holdsReferences {
-      takeSource(run)
-    } else if isPlainCapture, lent == nil, text.count == 0, !isTextCut {
-      lent = cut(run)
-    } else {
-      takeOddCharacters(run)
+      offset: section.kind == .endOfCDATA ? end + 3 : end, line: line,
+      column: column + TextSection.closedPlaceCount)
+    switch section.kind {
+    case .references: takeSource(section.start..<end)
+    case .unclosed: forgetText()
+    case .plain, .endOfCDATA:
+      guard capture != .none else { return }
+      let run = UnsafeBufferPointer(rebasing: document.bytes[section.start..<end])
+      if isPlainCapture, lent == nil, text.count == 0, !isTextCut {
+        lent = cut(run)
+      } else {
+        takeOddCharacters(run)
+      }
     }
   }
 
   /// Text with references in it.
-  private mutating func takeSource(_ run: UnsafeBufferPointer<UInt8>) {
-    if isPlainCapture, !isTextCut {
-      keepLent()
-      let room = limits.maxTextBytes - text.count
-      if room >= run.count { return References.resolve(run, into: text) }
+  private mutating func takeSource(_ range: Range<Int>) {
+    guard isPlainCapture, !isTextCut else {
+      spare.removeAll()
+      _ = resolver.resolve(range, into: spare, upTo: .max)
+      return takeOddCharacters(spare.bytes)
     }
-    takeOddCharacters(References.resolve(run))
+    keepLent()
+    if !resolver.resolve(range, into: text, upTo: limits.maxTextBytes) { noteCut() }
+  }
+
+  private mutating func forgetText() {
+    text.removeAll()
+    lent = nil
   }
 
   /// Copies what was lent, for more text comes behind it.
@@ -295,10 +314,6 @@ struct XMLEvents {
     guard let lent else { return }
     self.lent = nil
     text.append(lent)
-  }
-
-  private mutating func takeOddCharacters(_ bytes: [UInt8]) {
-    bytes.withUnsafeBufferPointer { takeOddCharacters($0) }
   }
 
   /// Text that is not simply appended.
@@ -316,11 +331,15 @@ struct XMLEvents {
   private mutating func cut(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
     let room = limits.maxTextBytes - text.count
     guard bytes.count > room else { return bytes }
-    isTextCut = true
-    complaint = "a text is longer than \(limits.maxTextBytes) bytes; its rest is left out"
+    noteCut()
     var end = max(room, 0)
     while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
     return UnsafeBufferPointer(rebasing: bytes[..<end])
+  }
+
+  private mutating func noteCut() {
+    isTextCut = true
+    complaint = "a text is longer than \(limits.maxTextBytes) bytes; its rest is left out"
   }
 
   /// Drops what is left of a broken tag, and ends its element where the tag says so.
@@ -360,7 +379,7 @@ struct XMLEvents {
   /// Adds a warning about the place that libxml2 calls so.
   private mutating func warn(_ line: Int, _ column: Int, _ sentence: String) {
     guard warnings.hasRoom else { return warnings.add(sentence) }
-    var place = lines.place(of: anchor.offset)
+    var place = anchor.place ?? document.place(of: anchor.offset)
     if line <= anchor.line {
       place.column += max(column - anchor.column, 0)
     } else {
@@ -369,12 +388,30 @@ struct XMLEvents {
     warnings.add(line: place.line, column: place.column, sentence)
   }
 
+  /// Says up to where the document is not needed any more, of what comes before `end`, and keeps what
+  /// has to be known of it.
+  mutating func letGo(before end: Int) -> Int {
+    var end = end
+    if let lent = lent?.baseAddress, let base = document.bytes.baseAddress {
+      end = min(end, lent - base)
+    }
+    if anchor.offset < end, anchor.place == nil {
+      anchor.place = document.place(of: anchor.offset)
+    }
+    return end
+  }
+
   /// The format of the document.
   var format: FeedFormat { builder.feed.format }
 
   /// The items that are complete by now, taken out; none while they may still change.
-  mutating func takeItems() -> [Item] {
-    builder.takeItems()
+  ///
+  /// - Parameter authorsFollow: whether authors of the feed may stand in what is not read yet; asked
+  ///   where many items wait for them.
+  /// - Returns: the items, in the order of the document.
+  mutating func takeItems(_ authorsFollow: () -> Bool) -> [Item] {
+    if builder.asksForAuthors { builder.feed.authorsFollow = authorsFollow() }
+    return builder.takeItems()
   }
 
   /// The finished feed, taken out.

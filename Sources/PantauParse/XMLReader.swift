@@ -18,12 +18,13 @@ struct XMLReader {
   /// Reads all that the scanner hands on.
   ///
   /// - Parameters:
-  ///   - scanner: the document, from its outermost element on.
+  ///   - scanner: what walks the document, from its outermost element on.
+  ///   - document: the document.
   ///   - events: what is told of each element and text.
   ///   - observer: told how much of the document was handed on, and given items as they are complete.
   /// - Returns: the events, after the last.
   static func read(
-    _ scanner: inout FeedScanner, telling events: consuming XMLEvents,
+    _ scanner: inout FeedScanner, of document: DocumentText, telling events: consuming XMLEvents,
     to observer: some FeedObserver
   ) -> XMLEvents {
     // The parser keeps this address. No access to what lies there may last while the parser runs,
@@ -36,7 +37,7 @@ struct XMLReader {
     }
     defer { xmlFreeParserCtxt(context) }
     owner.initialize(to: XMLReader(events: events, context: context))
-    run(&scanner, owner, observer)
+    run(&scanner, of: document, owner, observer)
     return owner.move().events
   }
 
@@ -54,7 +55,8 @@ struct XMLReader {
   }
 
   private static func run(
-    _ scanner: inout FeedScanner, _ owner: Owner, _ observer: some FeedObserver
+    _ scanner: inout FeedScanner, of document: DocumentText, _ owner: Owner,
+    _ observer: some FeedObserver
   ) {
     var opening = XMLEvents.wrapper + "\n"
     var wantsMore = opening.withUTF8 { push($0, owner) }
@@ -62,9 +64,15 @@ struct XMLReader {
       let wrapper = owner.pointee.events.needsWrapper ? XMLEvents.wrapper : nil
       if wrapper != nil { scanner.slowDown() }
       wantsMore = scanner.next(wrapper: wrapper) { push($0, owner) }
-      observer.didRead(upTo: scanner.offset)
+      if document.isDecoded {
+        release(scanner.lastPiece, of: document, owner)
+      } else {
+        observer.didRead(upTo: scanner.offset)
+      }
       if observer.takesItems {
-        let items = owner.pointee.events.takeItems()
+        let items = owner.pointee.events.takeItems {
+          FeedAuthors.mayFollow(scanner.offset, in: document, observer.didRead)
+        }
         if !items.isEmpty { observer.take(items, of: owner.pointee.events.format) }
       }
       if wantsMore, xmlDictSize(owner.pointee.context.pointee.dict) > maxNames {
@@ -75,6 +83,17 @@ struct XMLReader {
     owner.pointee.events.beginEnd()
     if owner.pointee.events.wantsMore { xmlParseChunk(owner.pointee.context, nil, 0, 1) }
     owner.pointee.events.finish()
+  }
+
+  /// Gives back what was decoded of the document and is done with: all before the last piece, as soon
+  /// as the parser has no bytes of earlier ones left.
+  private static func release(
+    _ piece: (start: Int, count: Int), of document: DocumentText, _ owner: Owner
+  ) {
+    guard let input = owner.pointee.context.pointee.input?.pointee, let end = input.end,
+      let next = input.cur, end - next <= piece.count
+    else { return }
+    document.release(upTo: owner.pointee.events.letGo(before: piece.start))
   }
 
   /// Hands bytes to the parser; false once nothing more is wanted.

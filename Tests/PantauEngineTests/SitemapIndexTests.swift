@@ -24,6 +24,10 @@ struct SitemapIndexTests {
   }
 
   private static func part(_ titles: String..., tag: String = "\"1\"") -> Site.Page {
+    .answer(.ok(partText(titles), headers: [("ETag", tag)]))
+  }
+
+  private static func partText(_ titles: [String]) -> String {
     let entries = titles.map { title in
       """
       <url><loc>https://kabar.example/\(title.replacing(" ", with: "-"))</loc><news:news>
@@ -32,12 +36,10 @@ struct SitemapIndexTests {
       <news:title>\(title)</news:title></news:news></url>
       """
     }
-    return .answer(
-      .ok(
-        """
-        <?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
-        xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\(entries.joined())</urlset>
-        """, headers: [("ETag", tag)]))
+    return """
+      <?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+      xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\(entries.joined())</urlset>
+      """
   }
 
   private static let plain = Site.Page.answer(
@@ -75,6 +77,18 @@ struct SitemapIndexTests {
     #expect(later.alerts.map(\.item.title) == ["Samarinda juga"])
     #expect(site.requests("/news.xml").last?.header("If-None-Match") == "\"1\"")
     #expect(try home.items == 2)
+  }
+
+  @Test("a part that is a gzip file is read as well")
+  func gzipPart() async throws {
+    let (site, home) = (try Site([:]), try EngineHome())
+    site.put(
+      Self.index([(site.server.url("/news.xml.gz"), "2026-11-20T08:00:00Z")]), at: "/peta.xml")
+    let file = Deflate.gzip(Array(Self.partText(["Bontang siaga"]).utf8))
+    let headers = [("Content-Type", "application/gzip"), ("ETag", "\"1\"")]
+    site.put(.answer(.status(200, headers: headers, body: file)), at: "/news.xml.gz")
+    #expect(try await run(site, home).alerts.map(\.item.title) == ["Bontang siaga"])
+    #expect(try home.count("SELECT failures FROM feeds") == 0)
   }
 
   @Test("parts without lastmod are asked for each time, with validators, also behind a 304")

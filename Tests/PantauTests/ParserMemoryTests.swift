@@ -59,6 +59,28 @@ struct ParserMemoryTests {
       "\(shape.name): \(growth / 1_000_000) MB for \(body.count / 1_000_000) MB")
   }
 
+  /// Encodings of 3 MB that are longer in UTF-8: a few characters each.
+  static let encodings: [(label: String, characters: [UInt8])] = [
+    ("gb18030", [0xD0, 0xC2, 0xCE, 0xC5, 0xB1, 0xA8, 0xB5, 0xC0]),
+    ("shift_jis", [0x90, 0x56, 0x95, 0xB7]),
+    ("windows-1251", [0xE3, 0xEE, 0xF0, 0xEE, 0xE4]),
+    ("windows-1252", [0x61, 0xFF, 0x62]),
+  ]
+
+  @Test(
+    "It is three times the body also where the text is longer than the body",
+    arguments: encodings.indices)
+  func peakOfDecodedTextIsBounded(_ index: Int) async throws {
+    let (label, characters) = Self.encodings[index]
+    var body = Array("<?xml version='1.0' encoding='\(label)'?><rss version='2.0'><channel>".utf8)
+    let text = [[UInt8]](repeating: characters + [0x20], count: 300).flatMap { $0 }
+    let item = Array("<item><description>".utf8) + text + Array("</description></item>".utf8)
+    while body.count < 3_000_000 { body += item }
+    body += Array("</channel></rss>".utf8)
+    let growth = try await Self.peakBytes(parsing: body) - Self.peakBytes(parsing: Self.tiny)
+    #expect(growth < 3 * body.count + Self.noise, "\(label): \(growth / 1_000_000) MB")
+  }
+
   /// By how much the resident memory of two runs of the same program differs, and some more.
   private static let noise = 1_000_000
   private static let tiny = Array("<rss version='2.0'><channel></channel></rss>".utf8)

@@ -7,7 +7,7 @@
 /// but for a few bytes keeps its other characters: where it says UTF-8 or nothing, two in three of
 /// its sequences must be right, against another label nine in ten of at least twenty.
 enum CharsetDecoder {
-  /// Decodes a body.
+  /// Decodes a body as a whole.
   ///
   /// - Parameters:
   ///   - source: the bytes after decompression.
@@ -15,12 +15,13 @@ enum CharsetDecoder {
   /// - Returns: the text in UTF-8; every body has one.
   static func decode(_ source: [UInt8], httpCharset: String?) -> DecodedBody {
     source.withUnsafeBufferPointer {
-      decode($0, UTF8Check.check($0), httpCharset: httpCharset) { _ in }
+      let (text, warnings) = open($0, UTF8Check.check($0), httpCharset: httpCharset)
+      text.readAll()
+      return DecodedBody(
+        bytes: Array(text.bytes), encoding: text.encoding.rawValue,
+        warnings: warnings + text.oddities)
     }
   }
-
-  /// Told how many bytes of the body were decoded.
-  typealias Progress = (Int) -> Void
 
   /// The text of a body that needs no decoding and no repair.
   ///
@@ -41,42 +42,48 @@ enum CharsetDecoder {
     return (body, finding.isASCII ? [] : labels.liesAboutUTF8)
   }
 
-  /// The same for a body that was looked at already.
-  static func decode(
+  /// The text of a body that has to be decoded, which happens as it is read.
+  ///
+  /// - Parameters:
+  ///   - body: the bytes after decompression; they must stay where they are while the text is read.
+  ///   - finding: what ``UTF8Check`` said of them.
+  ///   - httpCharset: the `charset` of the Content-Type, as given.
+  ///   - manner: how the text is read.
+  /// - Returns: the text, and what is known to be odd about its encoding by now.
+  static func open(
     _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, httpCharset: String?,
-    _ onProgress: Progress
-  ) -> DecodedBody {
-    if let mark = byteOrderMark(body) { return decode(body, after: mark, onProgress) }
-    if let encoding = wideEncoding(body) {
-      return converted(body, encoding, warnings: [], onProgress)
+    as manner: ReadingManner = ReadingManner()
+  ) -> (text: DocumentText, warnings: [String]) {
+    if let mark = byteOrderMark(body) {
+      let rest = UnsafeBufferPointer(
+        rebasing: body[(mark.encoding == .utf8 ? utf8MarksLength(body) : mark.length)...])
+      return text(of: rest, mark.encoding, manner)
     }
+    if let encoding = wideEncoding(body) { return text(of: body, encoding, manner) }
     // Seven bits hold no character of ISO-2022-JP but by its escapes.
-    if finding.isASCII, !holdsEscape(body) {
-      return utf8(body, warnings: [], onProgress)
-    }
+    if finding.isASCII, !holdsEscape(body) { return text(of: body, .utf8, manner) }
     let labels = Labels(http: httpCharset, declared: XMLDeclaration.encodingLabel(of: body))
     if finding.isASCII, labels.encodings.first == .iso2022Jp {
-      return converted(body, .iso2022Jp, warnings: [], onProgress)
+      return text(of: body, .iso2022Jp, manner)
     }
-    if finding.isValid { return utf8(body, warnings: labels.liesAboutUTF8, onProgress) }
-    return decodeInvalid(body, finding, labels, onProgress)
+    if finding.isValid {
+      return text(of: body, .utf8, manner, warnings: labels.liesAboutUTF8)
+    }
+    return openInvalid(body, finding, labels, manner)
   }
 
-  /// A body that is UTF-8, copied piece by piece.
-  private static func utf8(
-    _ body: UnsafeBufferPointer<UInt8>, warnings: [String], _ onProgress: Progress
-  ) -> DecodedBody {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(body.count)
-    while bytes.count < body.count {
-      bytes.append(contentsOf: body[bytes.count..<min(bytes.count + progressBytes, body.count)])
-      onProgress(bytes.count)
+  /// The text of a body whose encoding is settled; read as UTF-8 where this machine cannot.
+  private static func text(
+    of body: UnsafeBufferPointer<UInt8>, _ encoding: TextEncoding, _ manner: ReadingManner,
+    warnings: [String] = []
+  ) -> (text: DocumentText, warnings: [String]) {
+    if let decoder = BodyDecoder(body, from: encoding) {
+      return (DocumentText(decoding: decoder, manner), warnings)
     }
-    return DecodedBody(bytes: bytes, encoding: TextEncoding.utf8.rawValue, warnings: warnings)
+    return text(
+      of: body, .utf8, manner,
+      warnings: warnings + ["this machine has no converter for \(encoding.rawValue)"])
   }
-
-  /// How much is decoded between two reports.
-  static let progressBytes = 1 << 19
 
   private static func holdsEscape(_ body: UnsafeBufferPointer<UInt8>) -> Bool {
     body.next(0x1B, from: 0, to: body.count) != nil
@@ -117,76 +124,45 @@ enum CharsetDecoder {
   }
 
   /// A body that is not UTF-8, or not wholly.
-  private static func decodeInvalid(
+  private static func openInvalid(
     _ body: UnsafeBufferPointer<UInt8>, _ finding: UTF8Check.Finding, _ labels: Labels,
-    _ onProgress: Progress
-  ) -> DecodedBody {
+    _ manner: ReadingManner
+  ) -> (text: DocumentText, warnings: [String]) {
     let isUTF8 = labels.encodings.first ?? .utf8 == .utf8
     // Some stray bytes in a text that says UTF-8 are no reason to doubt it, and another label is
     // wrong where many sequences are right and nearly none are not.
     let isBelieved =
       isUTF8 ? finding.isMostlyValid : finding.isNearlyValid && finding.validSequences >= 20
-    if isBelieved {
-      let warning = "\(finding.badSequences) byte sequences are not UTF-8; each was read as U+FFFD"
-      return DecodedBody(
-        bytes: UTF8Check.repair(body, onProgress),
-        encoding: TextEncoding.utf8.rawValue,
-        warnings: (isUTF8 ? labels.warnings : labels.liesAboutUTF8) + [warning])
-    }
-    return decodeByLabels(body, labels, onProgress)
+    guard isBelieved else { return openByLabels(body, labels, manner) }
+    return text(
+      of: body, .utf8, manner, warnings: isUTF8 ? labels.warnings : labels.liesAboutUTF8)
   }
 
-  private static func decodeByLabels(
-    _ body: UnsafeBufferPointer<UInt8>, _ labels: Labels, _ onProgress: Progress
-  ) -> DecodedBody {
-    let bytesAboveASCII = body.reduce(into: 0) { $0 += $1 >= 0x80 ? 1 : 0 }
+  private static func openByLabels(
+    _ body: UnsafeBufferPointer<UInt8>, _ labels: Labels, _ manner: ReadingManner
+  ) -> (text: DocumentText, warnings: [String]) {
     var warnings = labels.warnings
-    var best: (bytes: [UInt8], badBytes: Int, encoding: TextEncoding)?
+    var best: (encoding: TextEncoding, trial: DocumentText.Trial)?
     for (place, encoding) in labels.encodings.enumerated() {
       // A text whose every second byte is not zero is no UTF-16.
-      guard encoding != .utf8, !encoding.isWide,
-        let result = convert(body, from: encoding, onProgress)
-      else {
-        warnings.append(labels.lie(at: place, actual: "what fits it better"))
-        continue
+      if encoding != .utf8, !encoding.isWide, let decoder = BodyDecoder(body, from: encoding) {
+        let text = DocumentText(decoding: decoder, manner)
+        let trial = text.trial()
+        // One bad byte in twenty: a label that lies has far more, a damaged text fewer.
+        if trial.badCount * 20 <= trial.bytesAboveASCII { return (text, warnings) }
+        if best.map({ trial.badCount < $0.trial.badCount }) ?? true { best = (encoding, trial) }
       }
-      if best.map({ result.badBytes < $0.badBytes }) ?? true {
-        best = (result.bytes, result.badBytes, encoding)
-      }
-      // One bad byte in twenty: a label that lies has far more, a damaged text fewer.
-      if result.badBytes * 20 <= bytesAboveASCII { break }
       warnings.append(labels.lie(at: place, actual: "what fits it better"))
     }
-    guard let best, best.badBytes * 4 <= bytesAboveASCII else {
-      return converted(
-        body, .windows1252, warnings: warnings + notDeclared(labels), onProgress)
+    guard let best, best.trial.badCount * 4 <= best.trial.bytesAboveASCII else {
+      return text(of: body, .windows1252, manner, warnings: warnings + notDeclared(labels))
     }
-    if best.badBytes > 0 { warnings.append(badBytesWarning(best.badBytes, best.encoding)) }
-    return DecodedBody(bytes: best.bytes, encoding: best.encoding.rawValue, warnings: warnings)
+    return text(of: body, best.encoding, manner, warnings: warnings)
   }
 
   private static func notDeclared(_ labels: Labels) -> [String] {
     labels.encodings.isEmpty
       ? ["the encoding is not declared and the text is not UTF-8; it was read as windows-1252"] : []
-  }
-
-  private static func badBytesWarning(_ count: Int, _ encoding: TextEncoding) -> String {
-    "\(count) bytes have no meaning in \(encoding.rawValue); each was read as U+FFFD"
-  }
-
-  private static func converted(
-    _ body: UnsafeBufferPointer<UInt8>, _ encoding: TextEncoding, warnings: [String],
-    _ onProgress: Progress
-  ) -> DecodedBody {
-    guard let result = convert(body, from: encoding, onProgress) else {
-      return DecodedBody(
-        bytes: UTF8Check.repair(body, onProgress),
-        encoding: TextEncoding.utf8.rawValue,
-        warnings: warnings + ["this machine has no converter for \(encoding.rawValue)"])
-    }
-    let bad = result.badBytes > 0 ? [badBytesWarning(result.badBytes, encoding)] : []
-    return DecodedBody(
-      bytes: result.bytes, encoding: encoding.rawValue, warnings: warnings + bad)
   }
 
   // MARK: What the first bytes say
@@ -209,19 +185,6 @@ enum CharsetDecoder {
     var length = 0
     while body.dropFirst(length).starts(with: [0xEF, 0xBB, 0xBF]) { length += 3 }
     return length
-  }
-
-  private static func decode(
-    _ body: UnsafeBufferPointer<UInt8>, after mark: (encoding: TextEncoding, length: Int),
-    _ onProgress: Progress
-  ) -> DecodedBody {
-    let isUTF8 = mark.encoding == .utf8
-    let rest = UnsafeBufferPointer(
-      rebasing: body[(isUTF8 ? utf8MarksLength(body) : mark.length)...])
-    guard isUTF8, UTF8Check.check(rest).isValid else {
-      return converted(rest, mark.encoding, warnings: [], onProgress)
-    }
-    return utf8(rest, warnings: [], onProgress)
   }
 
   /// UTF-16 and UTF-32 without a mark, by where the zeros of the first ASCII characters are.

@@ -102,42 +102,31 @@ enum UTF8Check {
     base[index] == 0xEF && length == 3 && base[index + 1] == 0xBF && base[index + 2] >= 0xBE
   }
 
-  /// The bytes with U+FFFD for each sequence that is wrong, as Unicode recommends (section 3.9).
-  static func repair(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ onProgress: (Int) -> Void
-  ) -> [UInt8] {
-    var repaired: [UInt8] = []
-    repaired.reserveCapacity(bytes.count + 64)
-    guard let base = bytes.baseAddress else { return repaired }
-    var index = 0
-    var start = 0
-    while index < bytes.count {
-      if index - start > stepBytes {
-        repaired.append(contentsOf: bytes[start..<index])
-        start = index
-        onProgress(start)
-      }
-      if base[index] < 0x80 {
+  /// The offset of the first sequence that is wrong or does not end before `end`, else `end`.
+  static func endOfValid(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+  ) -> Int {
+    let end = min(end, bytes.count)
+    guard let base = bytes.baseAddress else { return end }
+    var index = start
+    while index < end {
+      if index + 8 <= end, ByteWords.load(base, index) & ByteWords.high == 0 {
+        index += 8
+      } else if base[index] < 0x80 {
         index += 1
-        continue
+      } else {
+        let (length, isValid) = sequence(base, at: index, count: bytes.count)
+        guard isValid, index + length <= end else { return index }
+        index += length
       }
-      let (length, isValid) = sequence(base, at: index, count: bytes.count)
-      if !isValid {
-        repaired.append(contentsOf: bytes[start..<index])
-        repaired.append(contentsOf: [0xEF, 0xBF, 0xBD])
-        start = index + length
-        onProgress(start)
-      }
-      index += length
     }
-    repaired.append(contentsOf: bytes[start...])
-    return repaired
+    return index
   }
 
   /// The sequence that begins with a byte beyond ASCII: its length if it is right, else the length of
   /// what is to become one U+FFFD, which is at least a byte.
   @inline(__always)
-  private static func sequence(
+  static func sequence(
     _ base: UnsafePointer<UInt8>, at index: Int, count: Int
   ) -> (length: Int, isValid: Bool) {
     let first = base[index]

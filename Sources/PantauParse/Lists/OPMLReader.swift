@@ -28,7 +28,7 @@ public struct OPMLReader {
   /// - Throws: ``NotAnOPMLList``.
   public static func read(_ body: [UInt8]) throws(NotAnOPMLList) -> [OPMLOutline] {
     var bytes = CharsetDecoder.decode(body, httpCharset: nil).bytes
-    _ = ControlBytes.drop(from: &bytes)
+    ControlBytes.drop(from: &bytes)
     let start = bytes.firstIndex { !PlainText.isSpace($0) } ?? bytes.endIndex
     let owner = Owner.allocate(capacity: 1)
     owner.initialize(to: OPMLReader())

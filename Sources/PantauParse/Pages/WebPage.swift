@@ -29,7 +29,7 @@ public struct WebPage: Sendable {
   private static func tree(_ body: [UInt8], contentType: String?) -> HTMLTree {
     let label = contentType.flatMap(FeedParser.charset) ?? PageCharset.label(of: body)
     var bytes = CharsetDecoder.decode(body, httpCharset: label).bytes
-    _ = ControlBytes.drop(from: &bytes)
+    ControlBytes.drop(from: &bytes)
     return HTMLReader.read(bytes)
   }
 

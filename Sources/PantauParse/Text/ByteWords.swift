@@ -31,23 +31,21 @@ enum ByteWords {
   }
 
   /// The sixteen bytes at `index`, which is not 0, where all are ASCII that is no control character
-  /// and no space behind a space, and no `<` or `&` where those matter; nil also for a few others.
-  ///
-  /// Two words side by side: comparisons of whole SIMD vectors are made byte by byte.
+  /// and no space behind a space, and no `<` or `&` where those matter; nil for others.
   @inline(__always)
   static func plainBlock(
     _ base: UnsafePointer<UInt8>, _ index: Int, stopAtMarkup: Bool
   ) -> SIMD2<UInt64>? {
-    let ones = SIMD2<UInt64>(repeating: low)
-    let words = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD2<UInt64>.self)
-    let before = UnsafeRawPointer(base + index - 1).loadUnaligned(as: SIMD2<UInt64>.self)
-    var odd = words &- ones &* 0x20
-    odd = odd | ((words ^ ones &* 0x20) &- ones) & ((before ^ ones &* 0x20) &- ones)
+    // Bytes beyond ASCII are negative.
+    let bytes = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<Int8>.self)
+    let before = UnsafeRawPointer(base + index - 1).loadUnaligned(as: SIMD16<Int8>.self)
+    let space = SIMD16<Int8>(repeating: 0x20)
+    var odd = (bytes .< space) .| ((bytes .== space) .& (before .== space))
     if stopAtMarkup {
-      odd = odd | ((words ^ ones &* 0x3C) &- ones) | ((words ^ ones &* 0x26) &- ones)
+      odd = odd .| (bytes .== SIMD16(repeating: 0x3C)) .| (bytes .== SIMD16(repeating: 0x26))
     }
-    odd = odd | words
-    return (odd[0] | odd[1]) & high == 0 ? words : nil
+    let marks = unsafeBitCast(odd, to: SIMD2<UInt64>.self)
+    return marks[0] | marks[1] == 0 ? unsafeBitCast(bytes, to: SIMD2<UInt64>.self) : nil
   }
 
   /// Where the first byte with its top bit set lies; the mask is not zero.
@@ -68,5 +66,51 @@ enum ByteWords {
     }
     while index < end, base[index] != byte { index += 1 }
     return index
+  }
+
+  /// The first place of one of three ASCII characters from `start` on, or the end.
+  @inline(__always)
+  static func find(
+    _ first: UInt8, _ second: UInt8, _ third: UInt8, in base: UnsafePointer<UInt8>,
+    from start: Int, to end: Int
+  ) -> Int {
+    let wanted = (
+      SIMD16<UInt8>(repeating: first), SIMD16<UInt8>(repeating: second),
+      SIMD16<UInt8>(repeating: third)
+    )
+    var index = start
+    while index &+ 16 <= end {
+      if let hit = place(of: wanted, in: base, at: index) { return hit }
+      index &+= 16
+    }
+    if start &+ 16 <= end {
+      // What is looked at twice holds none.
+      return place(of: wanted, in: base, at: end &- 16) ?? end
+    }
+    if index &+ 8 <= end {
+      let word = load(base, index)
+      let hit =
+        (equalAtLeast(word, first) | equalAtLeast(word, second) | equalAtLeast(word, third)) & high
+      if hit != 0 { return index + firstIndex(hit) }
+      index &+= 8
+    }
+    while index < end, base[index] != first, base[index] != second, base[index] != third {
+      index &+= 1
+    }
+    return index
+  }
+
+  /// Where the first of three characters stands among the sixteen at an index.
+  @inline(__always)
+  private static func place(
+    of wanted: (SIMD16<UInt8>, SIMD16<UInt8>, SIMD16<UInt8>), in base: UnsafePointer<UInt8>,
+    at index: Int
+  ) -> Int? {
+    let bytes = UnsafeRawPointer(base + index).loadUnaligned(as: SIMD16<UInt8>.self)
+    let marks = unsafeBitCast(
+      (bytes .== wanted.0) .| (bytes .== wanted.1) .| (bytes .== wanted.2), to: SIMD2<UInt64>.self)
+    guard marks[0] | marks[1] != 0 else { return nil }
+    return marks[0] != 0
+      ? index &+ firstIndex(marks[0]) : index &+ 8 &+ firstIndex(marks[1])
   }
 }
