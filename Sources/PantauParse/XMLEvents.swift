@@ -139,7 +139,10 @@ struct XMLEvents {
       closeForgotten(to: captureDepth - 1, before: local)
     }
     if name.element == .item, name.isNative {
-      if itemDepth > 0, itemDepth < open.count { closeForgotten(to: itemDepth, before: local) }
+      // Only an item: channels of CDF hold channels with items of their own.
+      if itemDepth > 0, itemDepth < open.count, open[itemDepth].local == local {
+        closeForgotten(to: itemDepth, before: local)
+      }
       itemDepth = open.count
     }
     open.append(OpenElement(local: local, prefix: prefix, isAnnounced: true))
