@@ -107,6 +107,13 @@ struct CharsetDecoderTests {
     #expect(text(body) == "a\u{FFFD}b\u{FFFD}" && body.warnings.count == 1)
   }
 
+  @Test("gives U+FFFD for a character of UTF-32 that is cut off", arguments: 1...3)
+  func repairsUTF32(_ count: Int) {
+    let rest = [UInt8](repeating: 0x62, count: count)
+    #expect(text(decode([0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0] + rest)) == "a\u{FFFD}")
+    #expect(text(decode([0, 0, 0xFE, 0xFF, 0, 0, 0, 0x61] + rest)) == "a\u{FFFD}")
+  }
+
   @Test("believes valid UTF-8 more than a label, and a mark more than both")
   func believesUTF8() {
     let source = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>Où est la fête</a>"

@@ -72,10 +72,11 @@ extension BodyDecoder {
   func decodeUTF32(_ isBigEndian: Bool, to output: inout DecodedOutput) {
     while offset < source.count, output.hasRoom {
       var value: UInt32 = 0
-      for place in 0..<min(4, source.count - offset) {
+      let isCutOff = offset + 4 > source.count
+      for place in 0..<(isCutOff ? 0 : 4) {
         value = value << 8 | UInt32(source[offset + (isBigEndian ? place : 3 - place)])
       }
-      if offset + 4 > source.count || Unicode.Scalar(value) == nil {
+      if isCutOff || Unicode.Scalar(value) == nil {
         badCount += 1
         value = 0xFFFD
       }
