@@ -1,7 +1,8 @@
-/// Hashes of what a text tells: each of its names with each of its numbers.
+/// Hashes of what a text tells: each two of its names with each of its numbers.
 ///
 /// A text written anew shares no row of words with the one it was made from, but these. Numbers below
-/// ten and years stand beside the same names in too many texts, and days of the week beside all.
+/// ten and years stand beside the same names in too many texts, and days of the week beside all. One
+/// name with a number found four times as many items to compare, nearly all of other stories.
 ///
 /// Each item that comes passes here, so words in small letters are only stepped over: names are words
 /// with an ASCII capital within a sentence, numbers are digits, with `ribu` and the like behind them.
@@ -11,7 +12,7 @@ struct FactHashes {
   private var value: Double?
 
   /// A text has no more of either that count.
-  private static let maxNames = 16
+  private static let maxNames = 12
   private static let maxNumbers = 8
 
   /// Adds the hashes of a text's facts.
@@ -20,8 +21,10 @@ struct FactHashes {
     var copy = text
     copy.withUTF8 { facts.read($0) }
     for number in facts.numbers {
-      for name in facts.names {
-        smallest.offer(StorySketch.key(name &* 0x9E37_79B9_7F4A_7C15 ^ number))
+      for (place, name) in facts.names.enumerated() {
+        for other in facts.names[..<place] {
+          smallest.offer(StorySketch.key((name &+ other) &* 0x9E37_79B9_7F4A_7C15 ^ number))
+        }
       }
     }
   }
