@@ -4,10 +4,13 @@ struct SmallestHashes {
   private let limit: Int
   private(set) var count = 0
   /// What a hash has to be below to come in.
-  private var ceiling = UInt32.max
+  private var ceiling: UInt32
 
-  /// Makes an empty set of at most so many, 16 at the most.
-  init(_ limit: Int) { self.limit = min(limit, slots.count) }
+  /// Makes an empty set of at most so many, 16 at the most; one of none takes none.
+  init(_ limit: Int) {
+    self.limit = max(0, min(limit, slots.count))
+    ceiling = self.limit == 0 ? 0 : .max
+  }
 
   subscript(place: Int) -> UInt32 { slots[place] }
 
