@@ -13,12 +13,12 @@ enum Element: UInt8 {
   case published, issued, created, updated, modified, lastBuildDate
   case body
   // CDF and sitemaps.
-  case abstract, location, lastModified
+  case abstract, anchor, location, lastModified
   case news, newsPublication, newsName, newsLanguage, newsDate, newsTitle, newsKeywords
   // Modules.
   case dcTitle, dcCreator, dcSubject, dcDate, dcDescription, dcLanguage
   case termsIssued, termsCreated, termsModified
-  case contentEncoded
+  case contentEncoded, contentItems, rdfValue
   case updatePeriod, updateFrequency
   case mediaContent, mediaGroup, mediaTitle, mediaDescription
   case itunesAuthor, itunesSummary, itunesTitle

@@ -7,13 +7,13 @@ extension FeedBuilder {
     switch name.element {
     case .rss, .rdf, .feed, .urlset, .sitemapIndex: return .feed
     case .channel:
-      if kind == .cdf { readCDF(attributes) }
-      return .feed
+      return kind == .cdf ? openCDFChannel(attributes) : .feed
     case .item: return openItem(attributes)
     case .sitemapURL where kind == .urlset: return beginItem()
     case .sitemapPart where kind == .sitemapIndex: return .part
     default: break
     }
+    if kind == .cdf, let scope = openInCDF(name, attributes) { return scope }
     switch scope {
     case .feed: return openInFeed(name, attributes)
     case .item: return openInItem(name, attributes)
@@ -24,6 +24,10 @@ extension FeedBuilder {
       if name.element == .hour || name.element == .day { capture = .text }
     case .part:
       if name.element == .location || name.element == .lastModified { capture = .text }
+    case .alternatives: return openAlternative(name, attributes)
+    case .contentItems:
+      guard name.element == .rdfValue else { return .contentItems }
+      capture = .literal
     case .elsewhere: break
     }
     return .elsewhere
@@ -33,7 +37,7 @@ extension FeedBuilder {
     let scope = beginItem()
     guard isInItem, attributes.count > 0 else { return scope }
     if kind == .cdf {
-      readCDF(attributes)
+      readCDFItem(attributes)
     } else if let about = attributes.value("about", prefix: "rdf")?.trimmed, !about.isEmpty {
       item.guid = about
       item.url.offer(httpURL(about), from: .about)
@@ -41,23 +45,11 @@ extension FeedBuilder {
     return scope
   }
 
-  private mutating func readCDF(_ attributes: XMLAttributes) {
-    let url = resolve(attributes.value("href"))
-    let date = attributes.value("lastmod").flatMap { Self.readDate($0) }
-    if isInItem {
-      item.url.offer(url, from: .own)
-      item.updated.offerLatest(date, from: .own)
-    } else {
-      feed.url.offer(url, from: .own)
-      feed.updated.offerLatest(date, from: .own)
-    }
-  }
-
   private mutating func openInFeed(
     _ name: ElementName, _ attributes: XMLAttributes
   ) -> Scope {
     switch name.element {
-    case .title, .dcTitle: captureText(name, attributes)
+    case .title, .dcTitle: return openText(name, attributes)
     case .link: openLink(attributes)
     case .language, .dcLanguage, .ttl, .updatePeriod, .updateFrequency, .lastBuildDate,
       .published, .updated, .modified, .termsModified, .dcDate, .issued, .created:
@@ -75,7 +67,7 @@ extension FeedBuilder {
     _ name: ElementName, _ attributes: XMLAttributes
   ) -> Scope {
     switch name.element {
-    case .title, .summary, .content, .description, .abstract: captureText(name, attributes)
+    case .title, .summary, .content, .description, .abstract: return openText(name, attributes)
     case .contentEncoded, .body, .dcTitle, .dcDescription, .mediaTitle, .mediaDescription,
       .itunesTitle, .itunesSummary:
       capture = .source
@@ -86,10 +78,10 @@ extension FeedBuilder {
     case .author: return openPerson()
     case .category:
       pending.term = attributes.value("label") ?? attributes.value("term")
-      if pending.term == nil, kind == .cdf { pending.term = attributes.value("value") }
       capture = .shallow
     case .enclosure: addEnclosure(attributes, length: "length")
     case .mediaGroup: return .mediaGroup
+    case .contentItems: return .contentItems
     case .mediaContent: addEnclosure(attributes, length: "fileSize")
     case .news:
       item.isNews = true
@@ -136,9 +128,7 @@ extension FeedBuilder {
   }
 
   /// Titles and bodies: HTML source in RSS, whatever `type` says in Atom.
-  private mutating func captureText(
-    _ name: ElementName, _ attributes: XMLAttributes
-  ) {
+  mutating func openText(_ name: ElementName, _ attributes: XMLAttributes) -> Scope {
     let isAtom = kind == .feed || (!name.isNative && name.element != .dcTitle)
     pending.textType = isAtom ? AtomText(attributes) : .html
     if name.element == .content, isAtom, let source = attributes.value("src") {
@@ -149,8 +139,10 @@ extension FeedBuilder {
       switch pending.textType {
       case .html: .source
       case .text, .xhtml: .literal
-      case .base64, .none: .text
+      case .base64, .base64HTML, .none: .text
+      case .alternatives: .none
       }
+    return pending.textType == .alternatives ? .alternatives : .elsewhere
   }
 
   // MARK: Links and files

@@ -14,6 +14,8 @@ extension FeedBuilder {
     default:
       if scope == .part {
         takePart(frame.element, bytes)
+      } else if scope == .alternatives {
+        takeAlternative(construct(capture, pending.textType, bytes))
       } else if isInItem {
         takeInItem(frame, capture, bytes)
       } else {
@@ -49,16 +51,22 @@ extension FeedBuilder {
     case (.source, _), (.markup, _): html(bytes)
     // XHTML without a single element is HTML that was escaped by mistake.
     case (_, .xhtml): html(bytes)
-    case (_, .base64): Self.decodedBase64(bytes)
-    case (_, .none): nil
+    case (_, .base64): Base64Text.decoded(bytes) { Self.plain($0) } ?? Self.plain(bytes)
+    case (_, .base64HTML): Base64Text.decoded(bytes) { html($0) } ?? html(bytes)
+    case (_, .alternatives), (_, .none): nil
     default: Self.plain(bytes)
     }
   }
 
-  private static func decodedBase64(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    let source = bytes.filter { $0 > 0x20 }
-    guard let decoded = Data(base64Encoded: Data(source)) else { return nil }
-    return Array(decoded).withUnsafeBufferPointer { PlainText.collapse($0) }
+  /// Takes a text that is finished for an element of the item or the feed.
+  mutating func takeText(_ text: String, of element: Element) {
+    switch element {
+    case .title where isInItem: item.title.offer(text, from: .own)
+    case .title: feed.title.offer(text, from: .own)
+    case .summary: takeSummary(text)
+    case .content: item.addBody(text)
+    default: break
+    }
   }
 
   // MARK: Items
@@ -72,13 +80,14 @@ extension FeedBuilder {
     case .mediaTitle: item.title.offer(html(bytes), from: .media)
     case .itunesTitle: item.title.offer(html(bytes), from: .itunes)
     case .newsTitle: item.title.offer(html(bytes), from: .own)
+    case .anchor: item.title.offer(html(bytes), from: .anchor)
     case .description, .abstract: takeDescription(construct(capture, pending.textType, bytes))
     case .summary: takeSummary(construct(capture, pending.textType, bytes))
     case .dcDescription: takeOtherDescription(html(bytes))
     case .mediaDescription: item.summary.offer(html(bytes), from: .media)
     case .itunesSummary: item.summary.offer(html(bytes), from: .itunes)
     case .content: item.addBody(construct(capture, pending.textType, bytes) ?? "")
-    case .contentEncoded, .body: item.addBody(html(bytes) ?? "")
+    case .contentEncoded, .body, .rdfValue: item.addBody(html(bytes) ?? "")
     case .dcCreator: takeNames(html(bytes))
     case .itunesAuthor: takeItunesAuthor(html(bytes))
     case .category, .dcSubject: item.addCategory(pendingTerm() ?? html(bytes) ?? "")
@@ -198,7 +207,7 @@ extension FeedBuilder {
     guard let date = date(bytes) else { return }
     switch element {
     case .updated, .lastBuildDate: feed.updated.offerLatest(date, from: .own)
-    case .modified, .termsModified: feed.updated.offerLatest(date, from: .modified)
+    case .modified, .termsModified, .lastModified: feed.updated.offerLatest(date, from: .modified)
     case .dcDate: feed.updated.offer(date, from: .dublinCore)
     case .published, .issued, .created: feed.updated.offer(date, from: .published)
     default: break
@@ -250,8 +259,8 @@ extension FeedBuilder {
   }
 
   /// The instant that an attribute gives.
-  static func readDate(_ text: String) -> Date? {
+  mutating func readDate(_ text: String) -> Date? {
     var text = text
-    return text.withUTF8 { FeedDate.parse($0) }
+    return text.withUTF8 { date($0) }
   }
 }

@@ -22,6 +22,10 @@ struct FeedBuilder {
     case news
     /// One part of a sitemap index.
     case part
+    /// An Atom text in several forms.
+    case alternatives
+    /// `content:items` and what is between it and its `rdf:value`s.
+    case contentItems
     /// Nothing of ours: images, sources, unknown elements.
     case elsewhere
   }
@@ -44,6 +48,8 @@ struct FeedBuilder {
     var isPermalink = true
     var term: String?
     var textType = AtomText.text
+    /// How good a form of several this is.
+    var preference = 0
   }
 
   let limits: ParseLimits
@@ -55,6 +61,8 @@ struct FeedBuilder {
   var frames: [Frame] = []
   var pending = Pending()
   var person: (name: String?, email: String?) = (nil, nil)
+  /// The best form so far of a text that is there in several.
+  var alternative: (text: String, preference: Int)?
   /// What is wanted of the text of the element that starts.
   var capture = Capture.none
   /// What was odd about the last element, for the events to say where.
@@ -144,7 +152,7 @@ struct FeedBuilder {
   private mutating func close(_ frame: Frame) {
     switch frame.element {
     case .author: finishPerson(isNative: frame.isNative)
-    default: break
+    default: if frame.scope == .alternatives { finishAlternatives(of: frame.element) }
     }
     if frame.itemNumber > 0, frame.itemNumber == itemCount { finishItem() }
   }
@@ -163,12 +171,15 @@ struct FeedBuilder {
   // MARK: URLs
 
   private mutating func readXMLAttributes(_ attributes: XMLAttributes) {
-    if let base = attributes.value("base", prefix: "xml") {
-      bases.append(resolve(base) ?? bases[bases.count - 1])
-    }
+    if let base = attributes.value("base", prefix: "xml") { addBase(base) }
     if frames.isEmpty || frames.count == 1, let language = attributes.value("lang", prefix: "xml") {
       feed.language.offer(language.isEmpty ? nil : language, from: .markup)
     }
+  }
+
+  /// Has relative URLs start from another base until the innermost element ends.
+  mutating func addBase(_ base: String) {
+    bases.append(resolve(base) ?? bases[bases.count - 1])
   }
 
   /// The absolute form of a URL, against the nearest `xml:base`, else the feed's own address, else

@@ -10,15 +10,15 @@
 /// | url | `link` | `link rel="alternate"` | `url` | `HREF`, `A` | `loc` |
 /// | title | `title` | `title` | `title` | `TITLE` | `news:title` |
 /// | summary | `description`, `summary` | `summary` | `summary` | `ABSTRACT` | - |
-/// | authors | `author`, `dc:creator` | `author` | `authors`, `author` | - | - |
-/// | categories | `category`, `dc:subject`, `tags` | `category` (label, else term) | `tags` | - | `news:keywords` |
-/// | published | `pubDate` | `published`, `issued` | `date_published` | - | `news:publication_date` |
+/// | authors | `author`, `dc:creator` | `author` | `authors`, `author` | `AUTHOR` | - |
+/// | categories | `category`, `dc:subject`, `tags` | `category` (label, else term) | `tags` | `KEYWORDS`, `CATEGORY` | `news:keywords` |
+/// | published | `pubDate` | `published`, `issued` | `date_published` | `PUBLICATIONDATE` | `news:publication_date` |
 /// | updated | `atom:updated` | `updated`, `modified` | `date_modified` | `LASTMOD` | `lastmod` |
 /// | enclosures | `enclosure`, `media:content` | `link rel="enclosure"`, `media:content` | `attachments` | - | - |
 ///
 /// `content` is the longest, as plain text, of `description`, `summary`, `dc:description`,
-/// `content:encoded`, `body` (XHTML or plain) and `fullitem` in RSS; `content` in Atom; the longer of `content_text` and `content_html`
-/// in JSON Feed. An Atom entry and a JSON Feed item without authors has those of its feed (RFC 4287,
+/// `content:encoded`, `content:items`, `body` (XHTML or plain) and `fullitem` in RSS; `content` in Atom, of
+/// several forms the HTML; the longer of `content_text` and `content_html` in JSON Feed. An Atom entry and a JSON Feed item without authors has those of its feed (RFC 4287,
 /// section 4.2.1; JSON Feed 1.1).
 ///
 /// Left unmapped, because nothing downstream reads it: `comments`, `source`, `contributor`, slash,
@@ -34,13 +34,16 @@ enum FieldSources {
     case media
     /// `itunes:title`.
     case itunes
+    /// CDF: the text of `A`.
+    case anchor
   }
 
   /// Where the article stands.
   enum Link: UInt8 {
     /// `feedburner:origLink`: FeedBurner puts its own redirect into `link`.
     case original
-    /// RSS `link`, Atom `link rel="alternate"` of an HTML type or none, JSON Feed `url`.
+    /// RSS `link`, Atom `link rel="alternate"` of an HTML type or none, JSON Feed `url`, CDF `HREF`
+    /// or the `HREF` of `A`.
     case own
     /// Atom `link rel="alternate"` of another type, and Atom links in RSS.
     case otherAlternate
@@ -77,7 +80,8 @@ enum FieldSources {
 
   /// When it appeared; a date that cannot be read leaves the next source its chance.
   enum Published: UInt8 {
-    /// RSS `pubDate`, Atom `published`, JSON Feed `date_published`, `news:publication_date`.
+    /// RSS `pubDate`, Atom `published`, JSON Feed `date_published`, `news:publication_date`, CDF
+    /// `PUBLICATIONDATE`.
     case own
     /// Atom 0.3 `issued`, `dcterms:issued`.
     case issued
@@ -91,7 +95,7 @@ enum FieldSources {
   enum Updated: UInt8 {
     /// Atom `updated`, JSON Feed `date_modified`, CDF `LASTMOD`; of feeds RSS `lastBuildDate`.
     case own
-    /// Atom 0.3 `modified`, `dcterms:modified`, sitemap `lastmod`.
+    /// Atom 0.3 `modified`, `dcterms:modified`, sitemap `lastmod`, CDF's element `LASTMOD`.
     case modified
     /// `dc:date` of the feed.
     case dublinCore

@@ -82,6 +82,8 @@ struct Prolog {
       isHTML = true
     } else if let kind = Self.kind(local) {
       root = (kind, at)
+      // RSS without its outermost element writes it small and without attributes.
+      if kind == .channel, local != "channel" || RootTag.isCDF(rootTag) { root = (.cdf, at) }
     } else if foreignRoot == nil || Self.debris.contains(foreignRoot?.lowercased() ?? "") {
       foreignRoot = name
     }
@@ -93,7 +95,7 @@ struct Prolog {
     case "rss": .rss
     case "rdf": .rdf
     case "feed": .feed
-    case "channel": local == "CHANNEL" ? .cdf : .channel
+    case "channel": .channel
     case "urlset": .urlset
     case "sitemapindex": .sitemapIndex
     default: nil

@@ -20,6 +20,12 @@ enum RootTag {
       || tag.contains("netscape.com/rdf/simple/0.9")
   }
 
+  /// Whether a tag named `channel` is that of CDF.
+  static func isCDF(_ tag: String) -> Bool {
+    let own: [StaticString] = ["href", "base", "lastmod", "self", "precache", "level"]
+    return own.contains { attribute($0, of: tag) != nil }
+  }
+
   private static func rss(version: String?) -> FeedFormat {
     guard let version = version?.trimmed else { return .unknown }
     switch version {

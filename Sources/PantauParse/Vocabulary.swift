@@ -12,7 +12,7 @@ enum Vocabulary {
     case .rdf: rdf(word)
     case .dc: dublinCore(word)
     case .dcterms: terms(word)
-    case .content: word == "encoded" ? .contentEncoded : .other
+    case .content: content(word)
     case .sy: syndication(word)
     case .media: media(word)
     case .itunes: itunes(word)
@@ -27,6 +27,15 @@ enum Vocabulary {
     switch word {
     case "rdf": .rdf
     case "rss": .rss
+    case "value": .rdfValue
+    default: .other
+    }
+  }
+
+  private static func content(_ word: String) -> Element {
+    switch word {
+    case "encoded": .contentEncoded
+    case "items": .contentItems
     default: .other
     }
   }
@@ -128,7 +137,7 @@ enum Vocabulary {
     case "source": .source
     case "image": .image
     case "textinput": .textInput
-    case "pubdate", "published", "date": .published
+    case "pubdate", "published", "date", "publicationdate": .published
     case "issued": .issued
     case "created": .created
     case "updated": .updated
@@ -137,6 +146,10 @@ enum Vocabulary {
     case "body", "fullitem": .body
     case "encoded": .contentEncoded
     case "abstract": .abstract
+    case "a": .anchor
+    // The format's own namespace is RDF's where `rdf:RDF` is the outermost element.
+    case "value": .rdfValue
+    case "keywords": .newsKeywords
     case "loc": .location
     case "lastmod": .lastModified
     default: .other

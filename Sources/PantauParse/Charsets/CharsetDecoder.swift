@@ -217,16 +217,18 @@ enum XMLDeclaration {
 
   /// The value of `encoding` in `<?xml … ?>`; nil where there is none.
   static func encodingLabel(of body: UnsafeBufferPointer<UInt8>) -> String? {
-    let start = Array(body.prefix(reach))[...]
-    guard let opening = firstIndex(of: "<?xml", in: start) else { return nil }
-    let rest = start[opening...]
+    let start = Array(body.prefix(reach))
+    // CDF shouts `<?XML ENCODING=`.
+    let small = start.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }[...]
+    guard let opening = firstIndex(of: "<?xml", in: small) else { return nil }
+    let rest = small[opening...]
     let declaration = rest[..<(firstIndex(of: "?>", in: rest) ?? rest.endIndex)]
     guard let name = firstIndex(of: "encoding", in: declaration) else { return nil }
     let afterName = declaration[(name + 8)...].drop { $0 <= 0x20 || $0 == UInt8(ascii: "=") }
     guard let quote = afterName.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
     else { return nil }
     let value = afterName.dropFirst().prefix { $0 != quote }
-    return String(decoding: value, as: UTF8.self)
+    return String(decoding: start[value.startIndex..<value.endIndex], as: UTF8.self)
   }
 
   private static func firstIndex(of text: StaticString, in bytes: ArraySlice<UInt8>) -> Int? {
