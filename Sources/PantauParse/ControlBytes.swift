@@ -38,6 +38,11 @@ enum ControlBytes {
     return (kept, count, first)
   }
 
+  /// Whether UTF-8 text holds a forbidden character.
+  static func isIn(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    nextForbidden(bytes, from: 0) != nil
+  }
+
   private static func nextForbidden(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> Int? {

@@ -1,15 +1,14 @@
 import FoundationEssentials
 import PantauCore
 
-/// JSON Feed 1.0 and 1.1 (jsonfeed.org), read as its writers write it: values of the wrong type
-/// are missing values.
+/// JSON Feed 1.0 and 1.1 (jsonfeed.org), read as its writers write it (``JSONFeedValues``).
 ///
 /// Value by value, without a tree: what is unknown is passed over, and what is known goes into the
 /// draft at once. Items wait only where the document names its version or its own address behind
 /// them, for those decide how they are read; they are passed over then and read at the end.
 struct JSONFeedReader<Observer: FeedObserver> {
   private let limits: ParseLimits
-  private var warnings: WarningLog
+  private var values: JSONFeedValues
   private let url: String?
   private var feed = FeedDraft(format: .jsonFeed10)
   private var version: String?
@@ -48,7 +47,7 @@ struct JSONFeedReader<Observer: FeedObserver> {
           NotAFeed(
             looks: .brokenJSON(line: place.line, column: place.column, problem: fault.problem)))
       }
-      reader.warnings.add(
+      reader.values.warnings.add(
         line: place.line, column: place.column,
         "\(fault.problem); what was complete before is kept")
     }
@@ -63,7 +62,7 @@ struct JSONFeedReader<Observer: FeedObserver> {
     self.bytes = bytes
     self.observer = observer
     self.limits = limits
-    self.warnings = warnings
+    values = JSONFeedValues(bytes, limits: limits, warnings: warnings)
     self.url = url
   }
 
@@ -86,7 +85,7 @@ struct JSONFeedReader<Observer: FeedObserver> {
   }
 
   /// What relative URLs start from.
-  private var base: String? { url ?? feedURL }
+  private var base: String? { url ?? feedURL ?? homePage }
 
   // MARK: The feed
 
@@ -106,12 +105,12 @@ struct JSONFeedReader<Observer: FeedObserver> {
   ) throws(JSONSyntaxError) {
     switch name {
     case "version" where version == nil: version = try scanner.string()?.lowercased()
-    case "title": feed.title.offer(try plain(&scanner), from: .own)
-    case "home_page_url" where homePage == nil: homePage = try reference(&scanner)
-    case "feed_url" where feedURL == nil: feedURL = try reference(&scanner)
-    case "language": feed.language.offer(try plain(&scanner), from: .own)
+    case "title": feed.title.offer(try values.plain(&scanner, "title"), from: .own)
+    case "home_page_url" where homePage == nil: homePage = try values.reference(&scanner)
+    case "feed_url" where feedURL == nil: feedURL = try values.reference(&scanner)
+    case "language": feed.language.offer(try values.plain(&scanner, "language"), from: .own)
     case "hubs": try readHubs(&scanner)
-    case "authors", "author": try readAuthors(&scanner, into: &feed.authors)
+    case "authors", "author": try values.readAuthors(&scanner, into: &feed.authors)
     case "items" where !hasItems:
       hasItems = true
       if isJSONFeed, base != nil {
@@ -134,12 +133,13 @@ struct JSONFeedReader<Observer: FeedObserver> {
   }
 
   private mutating func readHubs(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
-    try scanner.eachElement { scanner, _ throws(JSONSyntaxError) in
+    try values.eachOf(&scanner, "hubs", objectsAreLists: false) {
+      values, scanner throws(JSONSyntaxError) in
       var target: String?
       var isWebSub = false
       try scanner.eachMember { scanner, name throws(JSONSyntaxError) in
         switch name {
-        case "url": target = try reference(&scanner)
+        case "url": target = try values.reference(&scanner)
         case "type": isWebSub = try scanner.string()?.lowercased() == "websub"
         default: try scanner.skip()
         }
@@ -156,28 +156,41 @@ struct JSONFeedReader<Observer: FeedObserver> {
     feed.giveAuthors()
     let (count, limit) = (itemCount, limits.maxItems)
     if count > limit {
-      warnings.add("the feed has \(count) items; the first \(limit) were kept")
+      values.warnings.add("the feed has \(count) items; the first \(limit) were kept")
     }
-    return feed.takeFeed(warnings: warnings.sentences, isComplete: isComplete)
+    values.settle()
+    return feed.takeFeed(warnings: values.warnings.sentences, isComplete: isComplete)
   }
 
   // MARK: Items
 
   private mutating func readItems(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
-    try scanner.eachElement { scanner, index throws(JSONSyntaxError) in
-      itemCount = index + 1
-      let kind = try scanner.kind()
-      if index < limits.maxItems, kind == .object {
-        feed.items.append(try readItem(&scanner, at: index))
-        hasKeptItems = true
-        if feed.items.count % Self.itemsTold == 0 { tell(upTo: scanner.offset) }
-      } else {
-        if index < limits.maxItems {
-          warnings.add("items[\(index)] is \(kind.inWords) and was left out")
-        }
-        try scanner.skip()
-      }
+    let kind = try scanner.kind()
+    switch kind {
+    case .array:
+      try scanner.readArray { scanner, _ throws(JSONSyntaxError) in try readElement(&scanner) }
+    case .object:
+      values.note("items", kind, readAs: "the list of its values")
+      try scanner.readObject { scanner, _, _ throws(JSONSyntaxError) in try readElement(&scanner) }
+    case .string, .number, .word: try scanner.skip()
     }
+    values.item = nil
+  }
+
+  private mutating func readElement(_ scanner: inout JSONScanner) throws(JSONSyntaxError) {
+    let index = itemCount
+    itemCount += 1
+    let kind = try scanner.kind()
+    guard index < limits.maxItems, kind == .object else {
+      if index < limits.maxItems {
+        values.warnings.add("items[\(index)] is \(kind.inWords) and was left out")
+      }
+      return try scanner.skip()
+    }
+    values.item = index
+    feed.items.append(try readItem(&scanner))
+    hasKeptItems = true
+    if feed.items.count % Self.itemsTold == 0 { tell(upTo: scanner.offset) }
   }
 
   /// How many items are told of at a time.
@@ -198,7 +211,7 @@ struct JSONFeedReader<Observer: FeedObserver> {
       try JSONScanner.scan(bytes.span, tolerant: true) { scanner throws(JSONSyntaxError) in
         try scanner.eachMember { scanner, name throws(JSONSyntaxError) in
           switch name {
-          case "authors", "author": try readAuthors(&scanner, into: &authors)
+          case "authors", "author": try values.readAuthors(&scanner, into: &authors)
           case "items": try passOver(&scanner)
           default: try scanner.skip()
           }
@@ -216,27 +229,23 @@ struct JSONFeedReader<Observer: FeedObserver> {
     }
   }
 
-  private mutating func readItem(
-    _ scanner: inout JSONScanner, at index: Int
-  ) throws(JSONSyntaxError) -> Item {
+  private mutating func readItem(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> Item {
     var draft = ItemDraft(maxListCount: limits.maxListCount)
     try scanner.readObject { scanner, name, _ throws(JSONSyntaxError) in
       switch name {
-      case "id": draft.guid = try identifier(&scanner) ?? draft.guid
-      case "url": draft.url.offer(resolved(try reference(&scanner)), from: .own)
-      case "external_url": draft.url.offer(resolved(try reference(&scanner)), from: .outside)
-      case "title": draft.title.offer(try plain(&scanner), from: .own)
-      case "summary": draft.summary.offer(try plain(&scanner), from: .own)
-      case "content_text": draft.addBody(try plain(&scanner) ?? "")
-      case "content_html": draft.addBody(try html(&scanner) ?? "")
-      case "authors", "author": try readAuthors(&scanner, into: &draft.authors)
-      case "tags":
-        try scanner.eachElement { scanner, _ throws(JSONSyntaxError) in
-          draft.addCategory(try plain(&scanner) ?? "")
-        }
+      case "id": draft.guid = try values.identifier(&scanner) ?? draft.guid
+      case "url": draft.url.offer(resolved(try values.reference(&scanner)), from: .own)
+      case "external_url": draft.url.offer(resolved(try values.reference(&scanner)), from: .outside)
+      case "title": draft.title.offer(try values.plain(&scanner, "title"), from: .own)
+      case "summary": draft.summary.offer(try values.plain(&scanner, "summary"), from: .own)
+      case "content_text": draft.addBody(try values.plain(&scanner, "content_text") ?? "")
+      case "content_html": draft.addBody(try values.html(&scanner) ?? "")
+      case "authors", "author": try values.readAuthors(&scanner, into: &draft.authors)
+      case "tags": try values.readTags(&scanner, into: &draft.categories)
       case "date_published":
-        draft.published.offer(try date(&scanner, at: index), from: .own)
-      case "date_modified": draft.updated.offer(try date(&scanner, at: index), from: .own)
+        draft.published.offer(try values.date(&scanner, "date_published"), from: .own)
+      case "date_modified":
+        draft.updated.offer(try values.date(&scanner, "date_modified"), from: .own)
       case "attachments": try readAttachments(&scanner, into: &draft)
       default: try scanner.skip()
       }
@@ -244,97 +253,30 @@ struct JSONFeedReader<Observer: FeedObserver> {
     return draft.takeItem()
   }
 
-  private func readAttachments(
+  private mutating func readAttachments(
     _ scanner: inout JSONScanner, into draft: inout ItemDraft
   ) throws(JSONSyntaxError) {
-    try scanner.eachElement { scanner, _ throws(JSONSyntaxError) in
+    let base = base
+    try values.eachOf(&scanner, "attachments", objectsAreLists: false) {
+      values, scanner throws(JSONSyntaxError) in
       var target: String?
       var type: String?
       var length: Int?
       try scanner.eachMember { scanner, name throws(JSONSyntaxError) in
         switch name {
-        case "url": target = resolved(try reference(&scanner))
-        case "mime_type": type = try plain(&scanner)
-        case "size_in_bytes": length = try scanner.count()
+        case "url": target = try values.reference(&scanner)
+        case "mime_type": type = try values.plain(&scanner, "mime_type")
+        case "size_in_bytes": length = try values.count(&scanner, "size_in_bytes")
         default: try scanner.skip()
         }
       }
-      guard let target else { return }
-      draft.addEnclosure(Enclosure(url: target, type: type, length: length))
+      guard let target, let url = URIReference.resolve(target, against: base) else { return }
+      draft.addEnclosure(Enclosure(url: url, type: type, length: length))
     }
-  }
-
-  /// `authors` of version 1.1, `author` of 1.0, each an object, a bare name, or an array of these.
-  private func readAuthors(
-    _ scanner: inout JSONScanner, into names: inout [String]
-  ) throws(JSONSyntaxError) {
-    guard try scanner.kind() == .array else { return try readAuthor(&scanner, into: &names) }
-    try scanner.readArray { scanner, _ throws(JSONSyntaxError) in
-      try readAuthor(&scanner, into: &names)
-    }
-  }
-
-  private func readAuthor(
-    _ scanner: inout JSONScanner, into names: inout [String]
-  ) throws(JSONSyntaxError) {
-    var name: String?
-    if try scanner.kind() == .object {
-      try scanner.eachMember { scanner, member throws(JSONSyntaxError) in
-        if member == "name" { name = try plain(&scanner) } else { try scanner.skip() }
-      }
-    } else {
-      name = try plain(&scanner)
-    }
-    names.appendOnce(name ?? "", limit: limits.maxListCount)
-  }
-
-  // MARK: Values
-
-  /// An id; numbers are taken as written, for generators forget the quotes.
-  private func identifier(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
-    if try scanner.kind() == .number { return try scanner.readNumber() }
-    return try reference(&scanner)
-  }
-
-  /// A string without white space around it; nil where it is empty or no string.
-  private func reference(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
-    guard let text = try scanner.string()?.trimmed, !text.isEmpty else { return nil }
-    return text
   }
 
   private func resolved(_ reference: String?) -> String? {
     guard let reference else { return nil }
     return URIReference.resolve(reference, against: base)
-  }
-
-  private func plain(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
-    try scanner.text { PlainText.collapse(bounded($0)) }
-  }
-
-  private func html(_ scanner: inout JSONScanner) throws(JSONSyntaxError) -> String? {
-    try scanner.text { HTMLText.plainText(bounded($0)) }
-  }
-
-  /// The bytes up to the limit of one text.
-  private func bounded(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    guard bytes.count > limits.maxTextBytes else { return bytes }
-    var end = limits.maxTextBytes
-    while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-    return UnsafeBufferPointer(rebasing: bytes[..<end])
-  }
-
-  private mutating func date(
-    _ scanner: inout JSONScanner, at index: Int
-  ) throws(JSONSyntaxError) -> Date? {
-    var date: Date?
-    let unread: String? = try scanner.text { bytes in
-      date = CommonDate.read(bytes.trimmed) ?? FeedDate.parse(bytes)
-      return date == nil ? PlainText.collapse(bytes) : nil
-    }
-    if let unread {
-      warnings.add(
-        "items[\(index)]: the date “\(unread.prefix(60))” cannot be read; it is left out")
-    }
-    return date
   }
 }

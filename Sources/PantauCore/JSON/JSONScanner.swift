@@ -17,7 +17,8 @@ public struct JSONScanner {
   ///
   /// - Parameters:
   ///   - bytes: the text in UTF-8; a byte order mark is passed over.
-  ///   - tolerant: whether raw control characters in strings are taken, as feeds have them.
+  ///   - tolerant: whether raw control characters in strings and escapes that are none (`\'`) are taken,
+  ///     as feeds have them.
   ///   - maxDepth: how deep arrays and objects may nest.
   ///   - body: reads.
   /// - Returns: what `body` does.
@@ -246,8 +247,12 @@ public struct JSONScanner {
     case UInt8(ascii: "r"): unescaped.append(0x0D)
     case UInt8(ascii: "t"): unescaped.append(0x09)
     case UInt8(ascii: "u"): unescaped.append(contentsOf: String(try readScalar(from: start)).utf8)
+    case UInt8(ascii: "'") where tolerant: unescaped.append(byte)
     default:
-      throw fault("\\ starts no escape here; write \\\\ for a backslash itself", at: start)
+      guard tolerant else {
+        throw fault("\\ starts no escape here; write \\\\ for a backslash itself", at: start)
+      }
+      unescaped.append(contentsOf: [UInt8(ascii: "\\"), byte])
     }
   }
 
