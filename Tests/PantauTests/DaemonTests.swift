@@ -52,9 +52,13 @@ struct DaemonTests {
     try site.rewrite(feeds: "[")
     daemon.send(SIGHUP)
     #expect(await daemon.waitForLog { $0.contains { $0.contains("the old one goes on") } })
-    try site.rewrite(feeds: #"["\#(server.url("/a"))", "\#(server.url("/b"))"]"#)
+    try site.rewrite(
+      feeds: #"["\#(server.url("/a"))", "\#(server.url("/b"))"]"#,
+      keywords: #"["Bontang", {"query": "PBB", "until": "2020-01-31"}]"#)
     daemon.send(SIGHUP)
     #expect(await daemon.waitForOutput { $0.count == 2 })
+    let passed = "keywords[1].until: 2020-01-31 has passed"
+    #expect(await daemon.waitForLog { $0.contains { $0.contains(passed) } })
     daemon.send(SIGTERM)
     #expect(await daemon.exitCode() == 0)
     #expect(titles(daemon.output) == ["Bontang dua", "Bontang satu"])

@@ -43,8 +43,7 @@ struct ConfigurationOptions: ParsableArguments {
     _ config: String?, _ loader: ConfigurationLoader
   ) throws -> LoadedConfiguration {
     do throws(ConfigurationError) {
-      let today = CivilDay(daysSince1970: Date().millisecondsSince1970 / 86_400_000)
-      return try loader.load(try loader.locate(option: config), today: today)
+      return try loader.load(try loader.locate(option: config), today: CivilDay(of: Date()))
     } catch {
       throw Fault(.badConfiguration, error.description)
     }

@@ -53,8 +53,8 @@ struct Doctor {
   private func configuration() -> (LoadedConfiguration?, [Finding]) {
     let loader = ConfigurationLoader.standard(secretsMustBeReadable: false)
     do throws(ConfigurationError) {
-      let today = CivilDay(daysSince1970: now.millisecondsSince1970 / 86_400_000)
-      let loaded = try loader.load(try loader.locate(option: options.config), today: today)
+      let loaded = try loader.load(
+        try loader.locate(option: options.config), today: CivilDay(of: now))
       let settings = loaded.configuration
       let right = Finding.ok(
         "configuration",

@@ -45,7 +45,7 @@ struct FeedExamination {
   }
 
   private var clockFindings: [Finding] {
-    let year = CivilDay(daysSince1970: now.millisecondsSince1970 / 86_400_000).year
+    let year = CivilDay(of: now).year
     guard (2025..<2100).contains(year) else {
       return [
         .error(

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import PantauConfig
 import PantauCore
@@ -45,7 +46,7 @@ actor ReloadService: Service {
 
   private func reload() {
     do {
-      let loaded = try loader.load(path)
+      let loaded = try loader.load(path, today: CivilDay(of: Date()))
       for warning in loaded.warnings { logger.warning("\(warning.unrated)") }
       try take(loaded.configuration)
     } catch {
