@@ -149,6 +149,44 @@ struct FeedDateTests {
   }
 
   @Test(
+    "reads hours as Indonesian and Malay say them",
+    arguments: [
+      ("pukul 9 pagi WIB", "02:00"), ("pukul 09.15 WIB", "02:15"), ("Pkl. 9.15 WITA", "01:15"),
+      ("Pukul : 09:15 WIB", "02:15"), ("jam 9 malam WIT", "12:00"), ("pukul 20 WIB", "13:00"),
+      ("jam 10", "10:00"), ("pukul 12 siang", "12:00"), ("pukul 2 siang", "14:00"),
+      ("pukul 4 sore", "16:00"), ("pukul 3 dini hari", "03:00"), ("pukul 5 subuh", "05:00"),
+      ("pukul 1 malam", "01:00"), ("pukul 12.30 malam", "00:30"), ("19:30 malam", "19:30"),
+      ("9.15 PTG", "21:15"), ("9:15 PG", "09:15"), ("1 tengah hari", "13:00"),
+      ("12.15 tengah hari", "12:15"), ("09:15 Waktu Indonesia Barat", "02:15"),
+      ("09:15 Waktu Indonesia Tengah", "01:15"), ("09:15 Waktu Indonesia Timur", "00:15"),
+    ])
+  func readsSpokenHours(_ hour: String, _ expected: String) {
+    #expect(read("Kamis, 14 September 2023 \(hour)") == "2023-09-14T\(expected):00Z")
+    #expect(read("\(hour), Kamis 14 September 2023") == "2023-09-14T\(expected):00Z")
+  }
+
+  @Test(
+    "reads days, zones and signs where they are odd",
+    arguments: [
+      ("14 September 2023 pukul 12 malam", "2023-09-15T00:00:00Z"),
+      ("14 Ogos 2023 12.00 tengah malam", "2023-08-15T00:00:00Z"),
+      ("Kamis pagi, 14 September 2023 09:15", "2023-09-14T09:15:00Z"),
+      ("Kamis malam, 14 September 2023 21:15 WIB", "2023-09-14T14:15:00Z"),
+      ("Bandung, Jawa Barat, 14 September 2023 09.15 WIB", "2023-09-14T02:15:00Z"),
+      ("Kalimantan Timur, 14 September 2023 09:15 WIB", "2023-09-14T02:15:00Z"),
+      ("Thu, 14 Sep 2023 09:15:30 + 0700", "2023-09-14T02:15:30Z"),
+      ("14 Mei 2023 - 0915", "2023-05-14T09:15:00Z"),
+      ("2023-09-14T09:15:30,5+07:00", "2023-09-14T02:15:30.500Z"),
+      ("14 Mei 2023 09:15:30,123", "2023-05-14T09:15:30.123Z"),
+      ("/Date(1694661330000)/", "2023-09-14T03:15:30Z"),
+      ("Thu, 14 Sep 2023 09:15:30 0700", nil), ("2 jam yang lalu", nil),
+      ("Kamis pukul 9 pagi", nil),
+    ] as [(String, String?)])
+  func readsOddSigns(_ text: String, _ expected: String?) {
+    #expect(read(text) == expected)
+  }
+
+  @Test(
     "gives nil for what is no date or does not exist",
     arguments: [
       "", " ", "a while ago", "3 days ago", "kemarin", "now", "null", "-", "0", "1", "99", "123456",

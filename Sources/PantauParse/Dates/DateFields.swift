@@ -12,7 +12,17 @@ struct DateFields {
   var milliseconds = 0
   /// Minutes east of Greenwich; nil where the text has no zone, which is read as UTC.
   var offset: Int?
-  var isAfternoon: Bool?
+  var partOfDay: PartOfDay?
+  /// Which hours of twelve are meant.
+  enum PartOfDay {
+    /// "am", "pagi": 12 is midnight.
+    case morning
+    /// "pm", "sore": 12 is noon.
+    case afternoon
+    /// "malam": from five in the evening to four in the morning; 12 sharp is the end of the day.
+    case night
+  }
+
   /// Days to add: for ordinal dates and week dates.
   var extraDays = 0
 
@@ -34,9 +44,11 @@ struct DateFields {
   private var hourOfDay: Int? {
     guard let hour else { return 0 }
     guard hour <= 24 else { return nil }
-    switch isAfternoon {
-    case true?: return hour < 12 ? hour + 12 : hour
-    case false?: return hour == 12 ? 0 : hour
+    switch partOfDay {
+    case .afternoon?: return hour < 12 ? hour + 12 : hour
+    case .morning?: return hour == 12 ? 0 : hour
+    case .night? where hour == 12: return minute == 0 && second == 0 ? 24 : 0
+    case .night?: return (5...11).contains(hour) ? hour + 12 : hour
     case nil: return hour
     }
   }

@@ -32,6 +32,10 @@ struct DateReader {
     return settle() ? fields : nil
   }
 
+  private var hasWholeDate: Bool {
+    fields.year != nil || (fields.month != nil && numbers.1 != nil)
+  }
+
   private var hasDate: Bool { fields.year != nil || (fields.month != nil && numbers.0 != nil) }
 
   // MARK: Numbers
@@ -63,12 +67,11 @@ struct DateReader {
       return readWeekDate(weekAt: index + 3)
     }
     if isWord(index + 1, "h"), token.length <= 2 { return readTimeWithLetters() }
-    if fields.hour == nil, token.length <= 2, isMeridiem(index + 1) {
+    if fields.hour == nil, token.length <= 2, isPartOfDay(index + 1) || isBehindClock {
       fields.hour = Int(token.value)
       index += 1
       return true
     }
-    let hasWholeDate = fields.year != nil || (fields.month != nil && numbers.1 != nil)
     if fields.hour == nil, hasWholeDate { return readBasicTime(token) }
     index += 1
     if numbers.0 == nil {
@@ -208,8 +211,8 @@ struct DateReader {
     if isFraction, isNumber(index + 1) {
       fields.milliseconds = DateReader.milliseconds(tokens[index + 1])
       index += 2
-    } else if isNumber(index), tokens[index].length == 3, fields.year != nil {
-      // `10:15:00,250`: the comma only parts tokens, so the three digits stand alone.
+    } else if isNumber(index), tokens[index].isAfterComma, hasWholeDate {
+      // `10:15:00,250`: the comma only parts tokens, so the digits stand alone.
       fields.milliseconds = DateReader.milliseconds(tokens[index])
       index += 1
     }
@@ -289,10 +292,17 @@ struct DateReader {
     case .zone(let minutes):
       if !hasNumericOffset, fields.offset == nil { fields.offset = minutes }
       return true
-    case .morning where isAfterHour: fields.isAfternoon = false
-    case .afternoon where isAfterHour: fields.isAfternoon = true
-    case .midday: if let hour = fields.hour, hour < 10 { fields.isAfternoon = true }
-    case .day, .filler, .morning, .afternoon: break
+    case .morning where isAfterHour: fields.partOfDay = .morning
+    case .afternoon where isAfterHour: fields.partOfDay = .afternoon
+    case .night where isAfterHour: fields.partOfDay = .night
+    case .midday: readMidday()
+    case .indonesian(let minutes):
+      if isWord(index - 1, "indonesia") {
+        if !hasNumericOffset, fields.offset == nil { fields.offset = minutes }
+      } else if isWord(index, "tengah"), isWord(index + 1, "hari") {
+        readMidday()
+      }
+    case .day, .filler, .clock, .morning, .afternoon, .night: break
     case nil:
       unknownWords += 1
       return unknownWords <= DateReader.maxUnknownWords
@@ -304,12 +314,18 @@ struct DateReader {
 
   private var isAfterHour: Bool { fields.hour != nil }
 
+  private mutating func readMidday() {
+    if let hour = fields.hour, hour < 10 { fields.partOfDay = .afternoon }
+  }
+
   /// `a.m.` and `p.m.`, with their points.
   private mutating func readDottedMeridiem(_ word: DateToken) -> Bool {
     guard word.length == 1, tokens[index + 1].isSign("."), isWord(index + 2, "m"),
       word.value == UInt64(UInt8(ascii: "a")) || word.value == UInt64(UInt8(ascii: "p"))
     else { return false }
-    if isAfterHour { fields.isAfternoon = word.value == UInt64(UInt8(ascii: "p")) }
+    if isAfterHour {
+      fields.partOfDay = word.value == UInt64(UInt8(ascii: "p")) ? .afternoon : .morning
+    }
     index += 3
     return true
   }
@@ -336,9 +352,9 @@ struct DateReader {
 
   /// An offset stands behind a time or the name of a zone.
   private var isOffsetPlace: Bool {
-    guard !hasNumericOffset, !tokens[index + 1].isAfterSpace, !isMonth(index - 1) else {
-      return false
-    }
+    // `- 0700` is a time behind a dash.
+    let isApart = tokens[index + 1].isAfterSpace && !tokens[index].isSign("+")
+    guard !hasNumericOffset, !isApart, !isMonth(index - 1) else { return false }
     return fields.hour != nil || fields.offset != nil
   }
 
@@ -422,9 +438,23 @@ struct DateReader {
     }
   }
 
-  private func isMeridiem(_ place: Int) -> Bool {
-    if isWord(place, "am") || isWord(place, "pm") { return true }
+  /// Whether a word that says which hours are meant is at a place.
+  private func isPartOfDay(_ place: Int) -> Bool {
+    if tokens[place].kind == .word {
+      switch DateWords.meaning(of: tokens[place].value) {
+      case .morning, .midday, .afternoon, .night: return true
+      case .indonesian: return isWord(place, "tengah")
+      default: break
+      }
+    }
     return (isWord(place, "a") || isWord(place, "p")) && tokens[place + 1].isSign(".")
+  }
+
+  /// Whether "pukul" or "jam" stands before the token that is read.
+  private var isBehindClock: Bool {
+    let isParted = tokens[index - 1].isSign(".") || tokens[index - 1].isSign(":")
+    let word = tokens[isParted ? index - 2 : index - 1]
+    return word.kind == .word && DateWords.meaning(of: word.value) == .clock
   }
 
   /// The sign between the parts of a date at a place.

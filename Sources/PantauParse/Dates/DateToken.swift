@@ -14,6 +14,8 @@ struct DateToken {
   var length: UInt8 = 0
   /// Whether white space stands before it.
   var isAfterSpace: Bool
+  /// Whether a comma stands right before it.
+  var isAfterComma = false
   /// The value of a number; the key of a word (``DateWords/key(of:)``).
   var value: UInt64 = 0
 
@@ -38,6 +40,7 @@ struct DateTokens {
     storage = InlineArray(repeating: DateToken(kind: .sign, isAfterSpace: false))
     var index = 0
     var isAfterSpace = false
+    var isAfterComma = false
     var depth = 0
     while index < text.count {
       let start = index
@@ -50,6 +53,7 @@ struct DateTokens {
       if depth > 0 { continue }
       if DateTokens.isSeparator(scalar) {
         isAfterSpace = true
+        isAfterComma = scalar == 0x2C
         continue
       }
       var token: DateToken?
@@ -65,7 +69,8 @@ struct DateTokens {
       }
       guard var token, count < DateTokens.limit else { return nil }
       token.isAfterSpace = isAfterSpace
-      isAfterSpace = false
+      token.isAfterComma = isAfterComma
+      (isAfterSpace, isAfterComma) = (false, false)
       storage[count] = token
       count += 1
     }

@@ -18,6 +18,12 @@ enum DateWords {
     /// "siang", the hours from ten to three.
     case midday
     case afternoon
+    /// "malam".
+    case night
+    /// "pukul", "jam": the hour comes next.
+    case clock
+    /// "barat", "tengah", "timur": minutes east of Greenwich behind "Waktu Indonesia".
+    case indonesian(Int)
     /// Words that say nothing: "pukul", "at", "de".
     case filler
   }
@@ -78,9 +84,14 @@ enum DateWords {
     }
     add("mar", meaning: .monthOrDay(3), to: &table)
     for (minutes, names) in zones { add(names, meaning: .zone(minutes), to: &table) }
-    add("am a.m pagi", meaning: .morning, to: &table)
-    add("siang", meaning: .midday, to: &table)
-    add("pm sore malam petang", meaning: .afternoon, to: &table)
+    add("am a.m pagi pg subuh dini", meaning: .morning, to: &table)
+    add("siang tengahari", meaning: .midday, to: &table)
+    add("pm sore petang ptg", meaning: .afternoon, to: &table)
+    add("malam mlm", meaning: .night, to: &table)
+    add("pukul pkl jam", meaning: .clock, to: &table)
+    add("barat", meaning: .indonesian(420), to: &table)
+    add("tengah", meaning: .indonesian(480), to: &table)
+    add("timur", meaning: .indonesian(540), to: &table)
     return table
   }
 
@@ -155,7 +166,7 @@ enum DateWords {
     """
 
   private static let fillers = """
-    pukul pkl jam tanggal tgl hari at on the of st nd rd th er de del den der dne le el la les um am \
+    waktu indonesia tanggal tgl hari at on the of st nd rd th er de del den der dne le el la les um am \
     uhr à a las alle ore klo kl o clock published posted updated date diterbitkan dipublikasikan \
     diperbarui года год г в р
     """

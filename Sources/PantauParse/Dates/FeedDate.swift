@@ -39,12 +39,16 @@ enum FeedDate {
   }
 }
 
-/// Seconds or milliseconds since 1970, written as nothing but digits.
+/// Seconds or milliseconds since 1970, written as nothing but digits, or as .NET does:
+/// `/Date(1694661300000)/`.
 enum UnixTime {
   /// The instant, where the text is ten digits (seconds, with or without a fraction) or thirteen
   /// (milliseconds); nil where it is anything else.
   static func read(_ tokens: DateTokens) -> Date? {
     let first = tokens[0]
+    if tokens.count == 6, first.isSign("/"), tokens[2].isSign("("), tokens[3].length == 13 {
+      return Date(timeIntervalSince1970: Double(tokens[3].value) / 1_000)
+    }
     guard first.kind == .number else { return nil }
     let value = Int(first.value)
     switch (tokens.count, first.length) {
