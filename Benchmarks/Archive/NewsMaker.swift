@@ -47,12 +47,14 @@ struct NewsMaker {
     let text = body()
     // Out of the text, as headlines are; a copy has another one than its first.
     let start = made % 10 == 0 ? 24 : 4
-    let title = text.split(separator: " ").dropFirst(start).prefix(7).joined(separator: " ")
+    // By bytes: to cut by characters takes longer than to store the item.
+    let title = text.utf8.split(separator: 0x20).dropFirst(start).prefix(7)
+      .map { String(decoding: $0, as: UTF8.self) }
     let address = "https://kabar\(feed).example/berita/\(made)"
     return Item(
       guid: "kabar\(feed)-\(made)",
-      url: address + "/" + title.lowercased().replacing(" ", with: "-"),
-      title: title, summary: text, content: text, categories: ["daerah"],
+      url: address + "/" + title.joined(separator: "-").lowercased(),
+      title: title.joined(separator: " "), summary: text, content: text, categories: ["daerah"],
       published: Date(timeIntervalSince1970: 1_795_000_000 + Double(made)))
   }
 
@@ -62,6 +64,7 @@ struct NewsMaker {
       return "\(name().uppercased()), KABAR - \(copied) Editor: \(name())."
     }
     var text = ""
+    text.reserveCapacity(640)
     for place in 1...80 {
       switch place % 20 {
       case 7: text += name()

@@ -38,6 +38,18 @@ struct DoctorTests {
     #expect(open.output.contains { $0.contains("chmod o-w") })
   }
 
+  @Test("a finding is a sentence with one full stop, whether or not its words end in one")
+  func fullStops() {
+    #expect(
+      Finding.error("database", "it is damaged.", "Restore a backup.").line
+        == "error    database: it is damaged. Restore a backup.")
+    #expect(
+      Finding.warning("feed Kaltim", "it is gone", "Remove it.").line
+        == "warning  feed Kaltim: it is gone. Remove it.")
+    #expect(Finding.ok("database", "it is sound").line == "ok       database: it is sound.")
+    #expect(Finding.ok("database", "it is sound.").line == "ok       database: it is sound.")
+  }
+
   @Test("a keyword that found nothing is named with the word it probably means")
   func silentKeyword() {
     var examination = KeywordExamination([
