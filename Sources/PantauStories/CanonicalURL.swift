@@ -58,7 +58,8 @@ public enum CanonicalURL {
       let host = rest.firstIndex(of: slash), host > start, bytes[host - 1] != dot
     else { return nil }
     var before = dot
-    for (index, byte) in zip(rest.indices, rest) {
+    for index in start..<bytes.count {
+      let byte = bytes[index]
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
         // "/amp" and ".amp", and "-amp" of a host: for the rules below.

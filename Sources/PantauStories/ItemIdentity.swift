@@ -52,7 +52,11 @@ public enum ItemIdentity {
 
   /// The address of the site itself, or of a section without a path, is no article's own.
   private static func isArticle(_ canonical: String) -> Bool {
-    canonical.utf8.count { $0 == UInt8(ascii: "/") } > 2
+    var slashes = 0
+    return canonical.utf8.contains { byte in
+      if byte == UInt8(ascii: "/") { slashes += 1 }
+      return slashes > 2
+    }
   }
 
   /// A guid that is a URL of the web, without scheme and host; nil for others and where little is left.

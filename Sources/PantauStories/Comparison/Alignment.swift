@@ -20,9 +20,17 @@ struct Alignment {
   /// Gaps up to so many cells are aligned word by word.
   private static let maxCells = 1_024
 
+  /// So many words that both begin with are aligned at once, as in copies of a whole text.
+  private static let leastStart = 12
+
   init(_ first: ArraySlice<StoryWord>, _ second: ArraySlice<StoryWord>) {
     var at = (first.startIndex, second.startIndex)
-    for (i, j) in Self.anchors(first, second) where i >= at.0 && j >= at.1 {
+    let start = zip(first, second).prefix { $0.hash == $1.hash }.count
+    if start >= Self.leastStart {
+      match(start, at: at.1)
+      at = (at.0 + start, at.1 + start)
+    }
+    for (i, j) in Self.anchors(first[at.0...], second[at.1...]) where i >= at.0 && j >= at.1 {
       var (from, to) = ((i, j), (i, j))
       while from.0 > at.0, from.1 > at.1, first[from.0 - 1].hash == second[from.1 - 1].hash {
         from = (from.0 - 1, from.1 - 1)

@@ -24,9 +24,13 @@ enum CalendarWords {
     return words
   }()
 
+  private static let filter = WordFilter(words.keys)
+
   /// One hash for the names of one day: Sunday is `Minggu` and `Ahad`.
-  static func canonical(_ hash: UInt64) -> UInt64 { words[hash]?.canonical ?? hash }
+  static func canonical(_ hash: UInt64) -> UInt64 {
+    filter.mayHold(hash) ? words[hash]?.canonical ?? hash : hash
+  }
 
   /// What a word names; nil for other words.
-  static func kind(of hash: UInt64) -> Kind? { words[hash]?.kind }
+  static func kind(of hash: UInt64) -> Kind? { filter.mayHold(hash) ? words[hash]?.kind : nil }
 }

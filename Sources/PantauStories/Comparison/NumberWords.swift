@@ -1,7 +1,7 @@
 /// Reads numbers out of a row of words: `2.000`, `2 ribu`, `dua ribu`, `two thousand` are one.
 ///
-/// Indonesian, Malay and English; units of measure are brought to one (``MeasureUnits``). A comma or full stop before groups of three digits parts
-/// thousands, any other is the decimal one.
+/// Indonesian, Malay and English; units of measure are brought to one (``MeasureUnits``). A comma or full
+/// stop before groups of three digits parts thousands, any other is the decimal one.
 struct NumberWords {
   /// What a word does to the number being read.
   private enum Numeral {
@@ -31,22 +31,22 @@ struct NumberWords {
   private var isMoney = false
   private var words: [StoryWord] = []
 
-  /// The words of a text with its numbers read.
-  static func words(of text: String) -> [StoryWord] {
+  /// The words of a text from a place in its UTF-8 on, with its numbers read.
+  static func words(of text: String, from start: Int = 0) -> [StoryWord] {
     var reader = NumberWords()
     reader.words.reserveCapacity(text.utf8.count / 6)
-    WordScanner.scan(text) { reader.take($0, of: text) }
+    WordScanner.scan(text, from: start) { reader.take($0, $1) }
     reader.close()
     return reader.words
   }
 
-  private mutating func take(_ word: ScannedWord, of text: String) {
+  private mutating func take(_ word: ScannedWord, _ letters: Slice<UnsafeBufferPointer<UInt8>>) {
     // `… pada 2020. Satu telur` is no 2021.
     if word.startsSentence { close() }
     if word.isNumber {
       close()
       isMoney = words.last?.hash == Self.rupiah
-      (section, last, isOpen) = (Self.value(of: word.place, in: text), 0, true)
+      (section, last, isOpen) = (Self.value(of: letters), 0, true)
     } else if let numeral = numeral(word), take(numeral) {
       return
     } else if isOpen, let unit = MeasureUnits.unit(word) {
@@ -54,7 +54,7 @@ struct NumberWords {
       words.append(StoryWord(hash: unit.unit, kind: .plain))
     } else {
       close()
-      words.append(StoryWord(word, of: text))
+      words.append(StoryWord(word, letters))
     }
   }
 
@@ -62,7 +62,7 @@ struct NumberWords {
     if isMoney, isOpen, word.isCapital, let scale = Self.shortScales[word.hash] {
       return .scale(scale)
     }
-    return Self.mayBeNumeral(word.hash) ? Self.numerals[word.hash] : nil
+    return Self.filter.mayHold(word.hash) ? Self.numerals[word.hash] : nil
   }
 
   private static let rupiah = WordScanner.hash("rp".utf8)
@@ -123,43 +123,32 @@ struct NumberWords {
   }
 
   /// The value of digits as written; beyond what a Double holds exactly, near it.
-  private static func value(of place: Range<Int>, in text: String) -> Double {
-    let utf8 = text.utf8
-    let start = utf8.index(utf8.startIndex, offsetBy: place.lowerBound)
-    let digits = utf8[start..<utf8.index(start, offsetBy: place.count)]
-    let groups = digits.split { $0 == 0x2C || $0 == 0x2E }
-    let isGrouped =
-      groups.dropFirst().allSatisfy { $0.count == 3 } && !groups[0].elementsEqual([0x30])
-    let isDecimal = groups.count > 1 && !isGrouped
-    var value = 0.0
-    for group in isDecimal ? groups.dropLast() : groups[...] {
-      for digit in group { value = value * 10 + Double(digit &- 0x30) }
+  static func value(of digits: Slice<UnsafeBufferPointer<UInt8>>) -> Double {
+    // All before the last mark, and the digits behind it.
+    var (whole, group, power, marks) = (0.0, 0.0, 1.0, 0)
+    var isGrouped = true
+    for byte in digits {
+      if byte == 0x2C || byte == 0x2E {
+        // `0.125` has no thousands, nor has `12.50.000`.
+        isGrouped = isGrouped && (marks == 0 ? group > 0 || power > 10 : power == 1_000)
+        whole = whole * power + group
+        (group, power, marks) = (0, 1, marks + 1)
+      } else {
+        group = group * 10 + Double(byte &- 0x30)
+        power *= 10
+      }
     }
-    guard isDecimal, let fraction = groups.last else { return value }
-    var unit = 0.1
-    for digit in fraction {
-      value += Double(digit &- 0x30) * unit
-      unit /= 10
-    }
-    return value
+    if marks == 0 { return group }
+    return isGrouped && power == 1_000 ? whole * power + group : whole + group / power
   }
 
   /// What a word multiplies the number before it with: `ribu`.
   static func scale(_ hash: UInt64) -> Double? {
-    guard mayBeNumeral(hash), case .scale(let factor) = numerals[hash] else { return nil }
+    guard filter.mayHold(hash), case .scale(let factor) = numerals[hash] else { return nil }
     return factor
   }
 
-  /// One bit a numeral, so that nearly all other words are asked no dictionary for.
-  private static let filter: [UInt64] = {
-    var filter = [UInt64](repeating: 0, count: 32)
-    for hash in numerals.keys { filter[Int(hash >> 59)] |= 1 << (hash >> 53 & 63) }
-    return filter
-  }()
-
-  private static func mayBeNumeral(_ hash: UInt64) -> Bool {
-    filter[Int(hash >> 59)] & 1 << (hash >> 53 & 63) != 0
-  }
+  private static let filter = WordFilter(numerals.keys)
 
   private static let numerals: [UInt64: Numeral] = {
     var numerals: [UInt64: Numeral] = [:]

@@ -86,6 +86,6 @@ public struct Passages {
   }
 
   private static func words(_ words: ArraySlice<StoryWord>, _ kind: StoryWord.Kind) -> [StoryWord] {
-    words.filter { $0.kind == kind && !Phrases.outlets.begin([$0][...]) }
+    words.filter { $0.kind == kind && !Phrases.outlets.holds($0.hash) }
   }
 }

@@ -11,8 +11,9 @@ struct Retelling {
 
   init(_ item: Item, _ text: StoryText) {
     self.item = text
+    let body = item.storyBody ?? ""
     words = SpelledWords(
-      title: item.title ?? "", text: item.storyBody.map { Dateline.cut(from: $0) } ?? "")
+      title: item.title ?? "", text: body, from: Dateline.length(in: body))
   }
 
   /// Texts of fewer words say too little to be known again.
@@ -104,7 +105,7 @@ struct Retelling {
 
   /// In titles otherwise alike another name tells stories apart; a word that the own text writes small
   /// is none.
-  private func titlesTellApart(_ other: Retelling, _ known: (Set<UInt64>, Set<UInt64>)) -> Bool {
+  private func titlesTellApart(_ other: Retelling, _ known: (WordSet, WordSet)) -> Bool {
     let alignment = Alignment(item.title[...], other.item.title[...])
     guard 2 * alignment.matched >= min(item.title.count, other.item.title.count) else {
       return false
@@ -114,7 +115,7 @@ struct Retelling {
     }
   }
 
-  private func titleNames(_ gap: Range<Int>, _ known: Set<UInt64>) -> [StoryWord] {
+  private func titleNames(_ gap: Range<Int>, _ known: WordSet) -> [StoryWord] {
     item.title[gap].filter {
       $0.kind != .plain && $0.kind != .number && !known.contains($0.hash)
         && !words.writesSmall($0.hash) && !Phrases.offices.holds($0.hash)
@@ -125,7 +126,7 @@ struct Retelling {
   private var names: [StoryWord] {
     var seen: Set<UInt64> = []
     return item.body.filter {
-      $0.kind == .name && !Phrases.outlets.begin([$0][...]) && seen.insert($0.hash).inserted
+      $0.kind == .name && !Phrases.outlets.holds($0.hash) && seen.insert($0.hash).inserted
     }
   }
 

@@ -96,11 +96,13 @@ struct FirstLetters: Hashable {
   init() {}
 
   /// Takes the bytes of a word.
-  init(_ word: Substring.UTF8View) {
+  init(_ word: Slice<UnsafeBufferPointer<UInt8>>) {
     count = UInt8(clamping: word.count)
     areCapitals = word.count > 1
-    for (place, byte) in word.prefix(8).enumerated() {
-      packed |= UInt64(byte | 0x20) << UInt64(56 - 8 * place)
+    var shift: UInt64 = 56
+    for byte in word.prefix(8) {
+      packed |= UInt64(byte | 0x20) << shift
+      shift &-= 8
       if byte &- 0x41 >= 26 { areCapitals = false }
     }
   }

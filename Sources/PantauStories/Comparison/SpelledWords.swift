@@ -12,21 +12,21 @@ struct SpelledWords {
   /// Words of fewer letters are of the kind that every text holds.
   private static let leastLetters = 4
 
-  init(title: String, text: String) {
+  /// Takes a title, and a text from a place in its UTF-8 on.
+  init(title: String, text: String, from start: Int) {
     Self.forEach(in: title) { word, letters in titleStems[word.hash] = WordStem.hash(letters) }
-    Self.forEach(in: text) { word, letters in
+    Self.forEach(in: text, from: start) { word, letters in
       let stem = WordStem.hash(letters)
       if !word.isCapital { small.insert(stem) }
       if letters.count >= Self.leastLetters { stems.append(stem) }
     }
   }
 
-  private static func forEach(in text: String, _ body: (ScannedWord, [UInt8]) -> Void) {
-    let utf8 = text.utf8
-    WordScanner.scan(text) { word in
-      guard !word.isNumber else { return }
-      let start = utf8.index(utf8.startIndex, offsetBy: word.place.lowerBound)
-      body(word, utf8[start..<utf8.index(start, offsetBy: word.place.count)].map { $0 | 0x20 })
+  private static func forEach(
+    in text: String, from start: Int = 0, _ body: (ScannedWord, [UInt8]) -> Void
+  ) {
+    WordScanner.scan(text, from: start) { word, letters in
+      if !word.isNumber { body(word, letters.map { $0 | 0x20 }) }
     }
   }
 

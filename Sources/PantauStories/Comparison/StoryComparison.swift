@@ -83,8 +83,8 @@ public struct StoryComparison {
 
   /// Whether the texts are about what the titles say.
   private func titlesFit(_ old: StoryText, isSameFeed: Bool, isWhole: Bool) -> Bool {
-    let titles = (Set(text.title.map(\.hash)), Set(old.title.map(\.hash)))
-    let common = titles.0.intersection(titles.1).count
+    let titles = (Self.different(text.title), Self.different(old.title))
+    let common = titles.0.count { titles.1.contains($0) }
     let isAlike = 2 * common >= min(titles.0.count, titles.1.count)
     if isAlike { return true }
     guard !isSameFeed else { return false }
@@ -95,9 +95,16 @@ public struct StoryComparison {
     return shares.0 >= 0.25 && shares.1 >= 0.25
   }
 
-  private static func share(of words: Set<UInt64>, in body: [StoryWord]) -> Double {
+  /// A title's words, each once.
+  private static func different(_ title: [StoryWord]) -> [UInt64] {
+    title.lazy.map(\.hash).reduce(into: []) { words, word in
+      if !words.contains(word) { words.append(word) }
+    }
+  }
+
+  private static func share(of words: [UInt64], in body: [StoryWord]) -> Double {
     guard !words.isEmpty else { return 1 }
-    let found = words.intersection(body.lazy.map(\.hash)).count
+    let found = words.count { word in body.contains { $0.hash == word } }
     return Double(found) / Double(words.count)
   }
 }

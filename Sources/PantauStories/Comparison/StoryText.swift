@@ -8,8 +8,8 @@ struct StoryText {
   var body: [StoryWord]
 
   init(_ item: Item) {
-    title = item.title.map(NumberWords.words) ?? []
-    body = item.storyBody.map { NumberWords.words(of: Dateline.cut(from: $0)) } ?? []
+    title = item.title.map { NumberWords.words(of: $0) } ?? []
+    body = item.storyBody.map { NumberWords.words(of: $0, from: Dateline.length(in: $0)) } ?? []
     cutCredits()
   }
 
@@ -17,8 +17,8 @@ struct StoryText {
   var count: Int { title.count + body.count }
 
   /// All words that the item holds.
-  var vocabulary: Set<UInt64> {
-    var words = Set<UInt64>(minimumCapacity: count)
+  var vocabulary: WordSet {
+    var words = WordSet(capacity: count)
     for word in title { words.insert(word.hash) }
     for word in body { words.insert(word.hash) }
     return words
@@ -47,72 +47,65 @@ enum Dateline {
   /// The words of a whole text, in which those of a dateline tell no stories apart: an outlet's own
   /// name stands there, and the place that a keyword may ask for.
   static func neutralWords(of text: String) -> [StoryWord] {
-    let body = cut(from: text)
-    let head = text.utf8.count == body.utf8.count ? "" : String(text.dropLast(body.count))
+    let length = length(in: text)
+    let head = String(decoding: text.utf8.prefix(length), as: UTF8.self)
     let line = NumberWords.words(of: head).map { StoryWord(hash: $0.hash, kind: .plain) }
-    return line + NumberWords.words(of: body)
+    return line + NumberWords.words(of: text, from: length)
   }
 
-  /// The text behind the dateline; all of it where there is none.
-  static func cut(from text: String) -> String {
-    let utf8 = text.utf8
-    let head = utf8.prefix(maxBytes)
-    var place = head.startIndex
-    while place < head.endIndex {
-      let rest = head[place...]
-      if let length = markLength(rest, behind: head[..<place]), place > head.startIndex {
+  /// The bytes of a text's dateline, its dash included; 0 where there is none.
+  static func length(in text: String) -> Int {
+    var copy = text
+    return copy.withUTF8 { bytes in
+      let head = bytes.prefix(maxBytes)
+      for place in head.indices.dropFirst() {
+        guard let length = markLength(head[place...], behind: head[..<place]) else { continue }
         var words = 0
-        WordScanner.scan(String(text[..<place])) { _ in words += 1 }
-        guard words <= maxWords else { return text }
-        return String(text[utf8.index(place, offsetBy: length)...])
+        WordScanner.scan(head[..<place]) { _ in words += 1 }
+        return words <= maxWords ? place + length : 0
       }
-      place = utf8.index(after: place)
+      return 0
     }
-    return text
   }
 
-  /// The bytes of a dash, or of what stands behind a place in capitals (`RAUB: `, `MATARAM. `).
+  /// The bytes of a dash (` - `, `--`, an en dash or an em dash), or of what stands behind a place in
+  /// capitals (`RAUB: `, `MATARAM. `).
   private static func markLength(
-    _ bytes: Substring.UTF8View, behind line: Substring.UTF8View
+    _ bytes: Slice<UnsafeBufferPointer<UInt8>>, behind line: Slice<UnsafeBufferPointer<UInt8>>
   ) -> Int? {
-    if let length = dashLength(bytes) {
+    func byte(_ place: Int) -> UInt8? { bytes.dropFirst(place).first }
+    switch bytes.first {
+    case 0x20: return byte(1) == 0x2D && byte(2) == 0x20 ? 3 : nil
+    case 0x2D: return byte(1) == 0x2D && byte(2) != nil ? 2 : nil
+    case 0xE2:
+      guard byte(1) == 0x80, byte(2) == 0x93 || byte(2) == 0x94 else { return nil }
       // `2–15 Maret` is no dateline.
-      let isRange = length == 3 && bytes.first == 0xE2 && isDigit(line.last)
-      return isRange && isDigit(bytes.dropFirst(3).first) ? nil : length
+      return isDigit(line.last) && isDigit(byte(3)) ? nil : 3
+    case 0x3A, 0x2E:
+      let isPlace = line.count >= 3 && line.allSatisfy { $0 &- 0x41 < 26 || $0 == 0x20 }
+      return byte(1) == 0x20 && isPlace ? 2 : nil
+    default: return nil
     }
-    guard bytes.first == 0x3A || bytes.first == 0x2E, bytes.dropFirst().first == 0x20,
-      line.count >= 3, line.allSatisfy({ $0 &- 0x41 < 26 || $0 == 0x20 })
-    else { return nil }
-    return 2
   }
 
   private static func isDigit(_ byte: UInt8?) -> Bool { byte.map { $0 &- 0x30 < 10 } ?? false }
-
-  /// The bytes of ` - `, `--`, an en dash or an em dash.
-  private static func dashLength(_ bytes: Substring.UTF8View) -> Int? {
-    switch bytes.first {
-    case 0x20, 0x2D, 0xE2: break
-    default: return nil
-    }
-    let start = Array(bytes.prefix(3))
-    guard start.count == 3 else { return nil }
-    if start == [0x20, 0x2D, 0x20] { return 3 }
-    if start[0] == 0x2D && start[1] == 0x2D { return 2 }
-    return start[0] == 0xE2 && start[1] == 0x80 && (start[2] == 0x93 || start[2] == 0x94) ? 3 : nil
-  }
 }
 
 /// Kept phrases by which outlets speak of themselves.
 struct Phrases {
   private let phrases: [[UInt64]]
+  /// Of the words that they begin with.
+  private let filter: WordFilter
 
   private init(_ phrases: [String]) {
     self.phrases = phrases.map { $0.split(separator: " ").map { WordScanner.hash($0.utf8) } }
+    filter = WordFilter(self.phrases.lazy.compactMap(\.first))
   }
 
   /// Whether words begin with one of the phrases.
   func begin(_ words: ArraySlice<StoryWord>) -> Bool {
-    phrases.contains { phrase in
+    guard let first = words.first, filter.mayHold(first.hash) else { return false }
+    return phrases.contains { phrase in
       words.count >= phrase.count && zip(phrase, words).allSatisfy { $0 == $1.hash }
     }
   }
@@ -123,7 +116,9 @@ struct Phrases {
   }
 
   /// Whether a word alone is one of the phrases.
-  func holds(_ word: UInt64) -> Bool { phrases.contains { $0 == [word] } }
+  func holds(_ word: UInt64) -> Bool {
+    filter.mayHold(word) && phrases.contains { $0.count == 1 && $0[0] == word }
+  }
 
   /// What the last lines of an article begin with.
   static let credits = Phrases([

@@ -45,12 +45,10 @@ struct StoryWord: Hashable {
     self.rounding = rounding
   }
 
-  /// A word of a text.
-  init(_ word: ScannedWord, of text: String) {
+  /// A word of a text, which has these letters.
+  init(_ word: ScannedWord, _ letters: Slice<UnsafeBufferPointer<UInt8>>) {
     kind = !word.isCapital ? .plain : word.startsSentence ? .opening : .name
     hash = word.isCapital ? CalendarWords.canonical(word.hash) : word.hash
-    let utf8 = text.utf8
-    let start = utf8.index(utf8.startIndex, offsetBy: word.place.lowerBound)
-    letters = FirstLetters(utf8[start..<utf8.index(start, offsetBy: word.place.count)])
+    self.letters = FirstLetters(letters)
   }
 }

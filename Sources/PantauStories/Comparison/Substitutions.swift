@@ -9,10 +9,10 @@ struct Substitutions {
   /// Whether a title or the beginning of a text differs so.
   private var isUpFront = false
 
-  private let vocabularies: (short: Set<UInt64>, long: Set<UInt64>)
+  private let vocabularies: (short: WordSet, long: WordSet)
   private let numbers: (short: [StoryWord], long: [StoryWord])
   /// Words that are written small somewhere in either text.
-  private let small: Set<UInt64>
+  private let small: WordSet
 
   /// Longer stretches are another wording of a paragraph, not a substitution.
   private static let maxWords = 12
@@ -26,12 +26,11 @@ struct Substitutions {
   private static let matchedWordsForOne = 150
 
   init(
-    short: StoryText, long: StoryText, vocabularies: (Set<UInt64>, Set<UInt64>),
-    alignment: Alignment
+    short: StoryText, long: StoryText, vocabularies: (WordSet, WordSet), alignment: Alignment
   ) {
     self.vocabularies = vocabularies
     numbers = (Self.numbers(short), Self.numbers(long))
-    small = Self.smallWords(short.body).union(Self.smallWords(long.body))
+    small = Self.smallWords(short.body, long.body)
     compareTitles(short.title, long.title)
     for gap in alignment.gaps {
       let (mine, other) = (short.body[gap.first], long.body[gap.second])
@@ -52,8 +51,12 @@ struct Substitutions {
     isUpFront || weight >= Double(1 + matched / Self.matchedWordsForOne)
   }
 
-  private static func smallWords(_ words: [StoryWord]) -> Set<UInt64> {
-    Set(words.lazy.filter { $0.kind == .plain }.map(\.hash))
+  private static func smallWords(_ texts: [StoryWord]...) -> WordSet {
+    var small = WordSet(capacity: texts.reduce(0) { $0 + $1.count })
+    for text in texts {
+      for word in text where word.kind == .plain { small.insert(word.hash) }
+    }
+    return small
   }
 
   private static func numbers(_ text: StoryText) -> [StoryWord] {
@@ -87,10 +90,10 @@ struct Substitutions {
 
   /// Words of a kind that the other text has nowhere.
   private func news(
-    _ words: ArraySlice<StoryWord>, _ other: Set<UInt64>, _ isWanted: (StoryWord.Kind) -> Bool
+    _ words: ArraySlice<StoryWord>, _ other: WordSet, _ isWanted: (StoryWord.Kind) -> Bool
   ) -> [StoryWord] {
     words.filter {
-      isWanted($0.kind) && !other.contains($0.hash) && !Phrases.outlets.begin([$0][...])
+      isWanted($0.kind) && !other.contains($0.hash) && !Phrases.outlets.holds($0.hash)
         && ($0.kind == .number || !small.contains($0.hash))
     }
   }

@@ -4,12 +4,12 @@
 /// ten and years stand beside the same names in too many texts, and days of the week beside all. One
 /// name with a number found four times as many items to compare, nearly all of other stories.
 ///
-/// Each item that comes passes here, so words in small letters are only stepped over: names are words
-/// with an ASCII capital within a sentence, numbers are digits, with `ribu` and the like behind them.
+/// Each item that comes passes here, so small letters are stepped over eight at a time: names are
+/// words with an ASCII capital within a sentence, numbers are digits, with `ribu` and the like behind
+/// them.
 struct FactHashes {
   private var names: [UInt64] = []
   private var numbers: [UInt64] = []
-  private var value: Double?
 
   /// A text has no more of either that count.
   private static let maxNames = 12
@@ -19,7 +19,7 @@ struct FactHashes {
   static func add(_ text: String, to smallest: inout SmallestHashes) {
     var facts = FactHashes()
     var copy = text
-    copy.withUTF8 { facts.read($0) }
+    copy.withUTF8 { facts.read($0[...]) }
     for number in facts.numbers {
       for (place, name) in facts.names.enumerated() {
         for other in facts.names[..<place] {
@@ -29,75 +29,63 @@ struct FactHashes {
     }
   }
 
-  private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) {
+  private mutating func read(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
     var startsSentence = true
     var at = 0
-    while at < bytes.count {
+    while at < bytes.endIndex, names.count < Self.maxNames || numbers.count < Self.maxNumbers {
+      let next = PlainRun.end(in: bytes[at...])
+      if bytes[at..<next].contains(where: Self.isLetter) { startsSentence = false }
+      guard next < bytes.endIndex else { return }
+      at = next
       let byte = bytes[at]
-      let start = at
       if Self.isDigit(byte) {
-        close()
-        at = takeNumber(bytes, from: at)
+        at = takeNumber(bytes[at...])
         startsSentence = false
       } else if Self.isLetter(byte) {
-        while at < bytes.count, Self.isLetter(bytes[at]) { at += 1 }
-        let isName = byte &- 0x41 < 26 && !startsSentence && at - start >= 3
-        if isName || value != nil { takeWord(bytes[start..<at], isName: isName) }
+        let isWithinWord = at > 0 && Self.isLetter(bytes[at - 1])
+        let end = Self.wordEnd(bytes[at...])
+        if !startsSentence, !isWithinWord, byte < 0x80, end - at >= 3 { takeName(bytes[at..<end]) }
         startsSentence = false
+        at = end
       } else {
         // As WordScanner has it: what ends a sentence, and brackets and quotes.
-        startsSentence = startsSentence || byte != 0x20 && byte != 0x2C && byte != 0x2D
+        startsSentence = startsSentence || byte != 0x2C && byte != 0x2D
         at += 1
       }
     }
-    close()
   }
 
-  private mutating func takeWord(_ letters: Slice<UnsafeBufferPointer<UInt8>>, isName: Bool) {
+  private mutating func takeName(_ letters: Slice<UnsafeBufferPointer<UInt8>>) {
+    guard names.count < Self.maxNames else { return }
     let hash = WordScanner.hash(letters.lazy.map { $0 | 0x20 })
-    if let number = value {
-      value = NumberWords.scale(hash).map { (number * $0 * 1e4).rounded() / 1e4 } ?? number
-      close()
-    }
-    guard isName, names.count < Self.maxNames, !names.contains(hash),
-      CalendarWords.kind(of: hash) == nil
-    else { return }
-    names.append(hash)
+    if !names.contains(hash), CalendarWords.kind(of: hash) == nil { names.append(hash) }
   }
 
-  /// Groups of three digits are thousands, any other behind a mark is decimal; returns the place behind.
-  private mutating func takeNumber(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
-    var at = start
-    var (whole, group, digits) = (0.0, 0.0, 0)
-    var hasMark = false
-    while at < bytes.count {
-      if Self.isDigit(bytes[at]) {
-        group = group * 10 + Double(bytes[at] &- 0x30)
-        digits += 1
-      } else if at + 1 < bytes.count, bytes[at] == 0x2C || bytes[at] == 0x2E,
-        Self.isDigit(bytes[at + 1])
-      {
-        whole = whole * 1_000 + group
-        (group, digits, hasMark) = (0, 0, true)
-      } else {
-        break
-      }
-      at += 1
+  /// Takes the number that a text begins with, and the word behind it where that multiplies it.
+  ///
+  /// - Returns: the place behind its digits.
+  private mutating func takeNumber(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    var end = text.startIndex
+    while end < text.endIndex {
+      let isMark = text[end] == 0x2C || text[end] == 0x2E
+      guard Self.isDigit(text[isMark && end + 1 < text.endIndex ? end + 1 : end]) else { break }
+      end += 1
     }
-    var scale = 1.0
-    for _ in 0..<min(digits, 15) { scale *= 10 }
-    value = hasMark && digits != 3 ? whole + group / scale : whole * 1_000 + group
-    return at
-  }
-
-  private mutating func close() {
-    guard let number = value else { return }
-    value = nil
+    var number = NumberWords.value(of: text[..<end])
+    if let word = text[end...].firstIndex(where: { Self.isLetter($0) || Self.isDigit($0) }) {
+      let letters = text[word..<Self.wordEnd(text[word...])]
+      let scale = NumberWords.scale(WordScanner.hash(letters.lazy.map { $0 | 0x20 }))
+      number = scale.map { (number * $0 * 1e4).rounded() / 1e4 } ?? number
+    }
     let isPlain = number == number.rounded() && (number < 10 || 1900...2100 ~= number)
-    guard !isPlain, numbers.count < Self.maxNumbers, !numbers.contains(number.bitPattern) else {
-      return
+    if !isPlain, numbers.count < Self.maxNumbers, !numbers.contains(number.bitPattern) {
+      numbers.append(number.bitPattern)
     }
-    numbers.append(number.bitPattern)
+    return end
+  }
+
+  private static func wordEnd(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    text.firstIndex { !isLetter($0) } ?? text.endIndex
   }
 
   /// ASCII letters, and all bytes of other letters.
@@ -106,4 +94,34 @@ struct FactHashes {
 
   @inline(__always)
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+}
+
+/// Runs of small ASCII letters and spaces.
+private enum PlainRun {
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  private static let highs = ones << 7
+
+  /// The place of the first byte of a text that is neither; eight bytes a step.
+  static func end(in text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text))
+    var at = 0
+    while at + 8 <= bytes.count {
+      let eight = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let others = ~plain(eight) & highs
+      if others != 0 { return text.startIndex + at + others.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    while at < bytes.count, bytes[at] == 0x20 || bytes[at] &- 0x61 < 26 { at += 1 }
+    return text.startIndex + at
+  }
+
+  /// The high bit of each byte that is a small letter or a space.
+  @inline(__always)
+  private static func plain(_ eight: UInt64) -> UInt64 {
+    let low = eight & ~highs
+    let fromA = low &+ ones &* (0x80 - 0x61)
+    let behindZ = low &+ ones &* (0x80 - 0x7B)
+    let spaces = ((low ^ ones &* 0x20) &+ ones &* 0x7F) ^ highs
+    return (fromA & ~behindZ | spaces) & ~eight & highs
+  }
 }

@@ -31,25 +31,34 @@ struct WordScanner {
   private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
   private static let prime: UInt64 = 0x0000_0100_0000_01B3
 
-  /// Hands over the words of a text, in its order.
+  /// Hands over the words of a text from a place in its UTF-8 on, in its order, and their letters.
   @inline(__always)
-  static func scan(_ text: String, _ take: (ScannedWord) -> Void) {
+  static func scan(
+    _ text: String, from start: Int = 0,
+    _ take: (ScannedWord, Slice<UnsafeBufferPointer<UInt8>>) -> Void
+  ) {
     var copy = text
     copy.withUTF8 { bytes in
-      var scanner = WordScanner()
-      var at = 0
-      while at < bytes.count {
-        let byte = bytes[at]
-        if byte < 0x80 {
-          let follows = at + 1 < bytes.count && Self.isDigit(bytes[at + 1])
-          scanner.step(byte, at, digitFollows: follows, take)
-          at += 1
-        } else {
-          at += scanner.stepBeyondASCII(text, at, take)
-        }
-      }
-      scanner.close(at, take)
+      scan(bytes[min(start, bytes.count)...]) { take($0, bytes[$0.place]) }
     }
+  }
+
+  /// Hands over the words of UTF-8.
+  @inline(__always)
+  static func scan(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ take: (ScannedWord) -> Void) {
+    var scanner = WordScanner()
+    var at = bytes.startIndex
+    while at < bytes.endIndex {
+      let byte = bytes[at]
+      if byte < 0x80 {
+        let follows = at + 1 < bytes.endIndex && Self.isDigit(bytes[at + 1])
+        scanner.step(byte, at, digitFollows: follows, take)
+        at += 1
+      } else {
+        at += scanner.stepBeyondASCII(bytes[at...], take)
+      }
+    }
+    scanner.close(at, take)
   }
 
   /// The hash of a word given in folded ASCII.
@@ -76,13 +85,14 @@ struct WordScanner {
     }
   }
 
-  /// Takes the character at a place and returns its length.
+  /// Takes the first character and returns its length.
   @inline(never)
   private mutating func stepBeyondASCII(
-    _ text: String, _ at: Int, _ take: (ScannedWord) -> Void
+    _ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ take: (ScannedWord) -> Void
   ) -> Int {
-    let utf8 = text.utf8
-    let scalar = text.unicodeScalars[utf8.index(utf8.startIndex, offsetBy: at)]
+    let at = bytes.startIndex
+    var (decoder, letters) = (UTF8(), bytes.prefix(4).makeIterator())
+    guard case .scalarValue(let scalar) = decoder.decode(&letters) else { return 1 }
     let width = UTF8.width(scalar)
     let folded = FoldedScalar(scalar)
     guard folded.isLetter else {
