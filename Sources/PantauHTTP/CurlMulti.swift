@@ -16,10 +16,10 @@ final class CurlMulti {
   private var active: [UnsafeMutableRawPointer: CurlEasy] = [:]
 
   /// Nil when libcurl cannot be set up.
-  init?(maxIdleConnections: Int) {
+  init?(maxConnections: Int) {
     guard CurlMulti.libraryIsReady, let handle = curl_multi_init() else { return nil }
     self.handle = handle
-    let code = pantau_curl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, maxIdleConnections)
+    let code = pantau_curl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, maxConnections)
     guard code == CURLM_OK else { return nil }
     waker.attach(handle)
   }

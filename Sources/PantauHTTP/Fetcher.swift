@@ -37,7 +37,7 @@ public final class Fetcher: Sendable {
     var configuration = configuration
     configuration.caFile = configuration.caFile ?? CertificateBundle.find()
     if let problem = CurlLibrary.problem() { throw TransferError(kind: .other, message: problem) }
-    guard let multi = CurlMulti(maxIdleConnections: configuration.maxIdleConnections) else {
+    guard let multi = CurlMulti(maxConnections: configuration.maxConnections) else {
       throw TransferError(kind: .other, message: "libcurl could not be set up: out of memory?")
     }
     inbox = FetchInbox(maxWaiting: configuration.maxWaiting)

@@ -30,8 +30,8 @@ public struct FetcherConfiguration: Sendable {
   public var maxBufferedBodyBytes: Int
   /// How long a found address is used again.
   public var dnsCacheTime: Duration
-  /// Open connections kept for later.
-  public var maxIdleConnections: Int
+  /// Open connections, those in use counted; above it the one that has been idle longest is closed.
+  public var maxConnections: Int
   /// How long an unused connection is kept.
   public var maxConnectionIdleTime: Duration
   /// The proxy; nil asks every host directly, whatever the environment says.
@@ -44,7 +44,7 @@ public struct FetcherConfiguration: Sendable {
   /// Takes the fields; all have defaults.
   public init(
     concurrency: Int = 256, maxWaiting: Int = 1_024, maxBufferedBodyBytes: Int = 64_000_000,
-    dnsCacheTime: Duration = .seconds(300), maxIdleConnections: Int? = nil,
+    dnsCacheTime: Duration = .seconds(300), maxConnections: Int? = nil,
     maxConnectionIdleTime: Duration = .seconds(300), proxy: Proxy? = nil, caFile: String? = nil,
     clock: @escaping @Sendable () -> Date = { Date() }
   ) {
@@ -52,7 +52,7 @@ public struct FetcherConfiguration: Sendable {
     self.maxWaiting = max(1, maxWaiting)
     self.maxBufferedBodyBytes = max(0, maxBufferedBodyBytes)
     self.dnsCacheTime = dnsCacheTime
-    self.maxIdleConnections = max(1, maxIdleConnections ?? self.concurrency)
+    self.maxConnections = max(1, maxConnections ?? self.concurrency + 64)
     self.maxConnectionIdleTime = maxConnectionIdleTime
     self.proxy = proxy
     self.caFile = caFile

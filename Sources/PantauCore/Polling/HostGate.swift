@@ -25,7 +25,8 @@ struct HostGate {
   private var free: [UInt32] = []
   /// Hosts with a line that may not be asked yet, by the time from which they may.
   private var held = DueQueue()
-  /// Hosts with a line that may be asked now, by how long their first feed has been due.
+  /// Hosts with a line that may be asked now, by how long their first feed has been due, and then by
+  /// how many requests are under way.
   private var ready = DueQueue()
   /// Hosts that nothing names any more, by the time from which their limits may be forgotten.
   private var leaving = DueQueue()
@@ -82,7 +83,8 @@ struct HostGate {
     arm(UInt32(slot), feeds: feeds, now: now)
   }
 
-  /// Takes the feed that has been due longest among the hosts that may be asked now.
+  /// Takes the feed that has been due longest among the hosts that may be asked now; of those due at
+  /// one instant, one whose host has the fewest requests under way.
   mutating func nextFeed(in feeds: inout FeedSlots, now: Int64) -> UInt32? {
     forgetUnused(now: now)
     while let first = held.first, first.due <= now {
@@ -156,7 +158,9 @@ struct HostGate {
     }
     if opening <= now {
       held.remove(slot)
-      ready.set(slot, due: feeds[host.head].due)
+      // A nanosecond a request under way parts feeds that are due together, so that they ask many
+      // hosts once each rather than few hosts by many connections.
+      ready.set(slot, due: feeds[host.head].due.addingClamped(Int64(host.inFlight)))
     } else {
       ready.remove(slot)
       held.set(slot, due: opening)

@@ -103,6 +103,24 @@ struct SchedulerTests {
     #expect(scheduler.next(9, now: later).count == 1)
   }
 
+  @Test("asks hosts whose feeds are due together once each before any twice")
+  func sharesStartsOut() {
+    var scheduler = Scheduler(rules: PollingRules(perHost: 3))
+    for feed in 0..<8 {
+      scheduler.add(
+        Int64(feed), host: PollHost(name: "127.0.0.\(1 + feed / 2)"),
+        schedule: StoredSchedule(due: Self.wall, lastPoll: nil), demand: .none, wall: Self.wall,
+        now: Self.start)
+    }
+    scheduler.open(at: Self.start)
+    #expect(scheduler.next(4, now: Self.start).sorted() == [0, 2, 4, 6])
+    // The host that is done first is the next.
+    scheduler.finish(
+      4, decision: PollDecision(due: .distantFuture, reason: PollReason(.gone)), wall: Self.wall,
+      now: Self.start)
+    #expect(scheduler.next(2, now: Self.start).sorted() == [1, 5])
+  }
+
   @Test("keeps no gap on loopback, but the number at once")
   func loopback() {
     var scheduler = Self.scheduler(
