@@ -83,6 +83,13 @@ struct ParameterBinder {
   /// Binds an integer, or NULL.
   mutating func bind(_ value: Int?) { bind(value.map { Int64($0) }) }
 
+  /// Binds a real number, or NULL.
+  mutating func bind(_ value: Double?) {
+    guard let value else { return bindNull() }
+    count += 1
+    note(sqlite3_bind_double(handle, count, value))
+  }
+
   /// Binds 0 or 1.
   mutating func bind(_ value: Bool) { bind(value ? Int64(1) : 0) }
 
@@ -138,4 +145,11 @@ struct RowColumns {
 
   /// A column's integer; 0 for NULL.
   func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  /// A column's text; nil for NULL.
+  func text(_ column: CInt) -> String? {
+    guard let start = sqlite3_column_text(handle, column) else { return nil }
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
 }

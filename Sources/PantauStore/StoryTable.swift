@@ -36,8 +36,8 @@ private struct Newcomer {
 struct StoryStatements {
   private let db: Database
   private let now: Date
-  private let selectCandidate: Statement
-  private let setStory: Statement
+  private let selectCandidate: PreparedStatement
+  private let setStory: PreparedStatement
   private let selectSources: Statement
   private let selectStory: Statement
 
@@ -51,12 +51,13 @@ struct StoryStatements {
   init(_ db: Database, now: Date) throws {
     self.db = db
     self.now = now
-    selectCandidate = try db.cachedStatement(
-      sql: """
-        SELECT feed_id, story_id, title, summary, content FROM items WHERE id = ? AND seen_ms >= ?
-        """)
-    setStory = try db.cachedStatement(
-      sql: "UPDATE items SET story_id = ?, likeness = ? WHERE id = ?")
+    selectCandidate = try PreparedStatement(
+      db,
+      """
+      SELECT feed_id, story_id, title, summary, content FROM items WHERE id = ? AND seen_ms >= ?
+      """)
+    setStory = try PreparedStatement(
+      db, "UPDATE items SET story_id = ?, likeness = ? WHERE id = ?")
     selectSources = try db.cachedStatement(
       sql: """
         SELECT f.url, f.name, f.title, f.feed_group FROM (
@@ -83,7 +84,11 @@ struct StoryStatements {
           continue
         }
         place = found
-        try setStory.execute(arguments: [place.story, place.likeness, id])
+        try setStory.run { row in
+          row.bind(place.story)
+          row.bind(place.likeness)
+          row.bind(id)
+        }
         break
       }
     }
@@ -98,24 +103,29 @@ struct StoryStatements {
   private func compare(
     _ newcomer: inout Newcomer, _ candidate: Int64, feedID: Int64, _ seen: Date
   ) throws -> StoryPlace? {
-    let oldest = (seen - Self.window).column
-    guard let row = try Row.fetchOne(selectCandidate, arguments: [candidate, oldest]) else {
-      return nil
-    }
-    let story: Int64? = row[1]
-    guard let likeness = newcomer.likeness(to: Self.item(row), isSameFeed: row[0] == feedID)
+    guard let found = try item(candidate, seenSince: seen - Self.window),
+      let likeness = newcomer.likeness(to: found.item, isSameFeed: found.feed == feedID)
     else { return nil }
     // Copies of copies drift; each has to be one of the first item as well, as far as that is kept.
-    if let story, let first = try Row.fetchOne(selectCandidate, arguments: [story, 0]),
-      newcomer.likeness(to: Self.item(first), isSameFeed: first[0] == feedID) == nil
+    if let story = found.story, let first = try item(story, seenSince: .distantPast),
+      newcomer.likeness(to: first.item, isSameFeed: first.feed == feedID) == nil
     {
       return nil
     }
-    return StoryPlace(story: story ?? candidate, likeness: likeness)
+    return StoryPlace(story: found.story ?? candidate, likeness: likeness)
   }
 
-  private static func item(_ row: Row) -> Item {
-    Item(title: row[2], summary: row[3], content: row[4] ?? row[3])
+  private func item(
+    _ id: Int64, seenSince oldest: Date
+  ) throws -> (item: Item, feed: Int64, story: Int64?)? {
+    try selectCandidate.first { row in
+      row.bind(id)
+      row.bind(oldest)
+    } _: { row in
+      let (summary, story) = (row.text(3), row.integer(1))
+      let item = Item(title: row.text(2), summary: summary, content: row.text(4) ?? summary)
+      return (item, row.integer(0), story == 0 ? nil : story)
+    }
   }
 
   /// The story that a stored item belongs to.
