@@ -26,8 +26,14 @@ enum Element: UInt8 {
 
   /// Whether the start of this element inside the text of `captured` means that the end tag of
   /// `captured` was forgotten, and not that the text holds markup of that name.
-  func endsUnclosed(_ captured: Element) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - captured: the element whose text is gathered.
+  ///   - isBare: whether the start tag has no attributes: HTML's own `link` has some.
+  /// - Returns: whether `captured` ends before it.
+  func endsUnclosed(_ captured: Element, isBare: Bool) -> Bool {
     switch self {
+    case .link where captured == .description: isBare
     case .item, .published, .guid, .contentEncoded, .enclosure, .lastBuildDate: true
     case .description: captured != .content
     case .title, .link, .category, .updated, .id, .author, .dcCreator, .dcDate:

@@ -73,7 +73,7 @@ extension FeedBuilder {
       capture = .source
     case .link: openLink(attributes)
     case .guid:
-      pending.isPermalink = attributes.value("isPermaLink")?.lowercased() != "false"
+      pending.isPermalink = Self.isTrue(attributes.filled("isPermaLink"))
       capture = .text
     case .author: return openPerson()
     case .category:
@@ -160,7 +160,7 @@ extension FeedBuilder {
 
   /// Puts a link where its relation says it belongs.
   mutating func takeLink(_ target: String) {
-    guard let url = resolve(target) else { return }
+    guard let url = resolve(ArticleLink.meant(target)) else { return }
     guard let relation = pending.relation, relation != "alternate" else {
       return takeAlternate(url)
     }
@@ -195,12 +195,18 @@ extension FeedBuilder {
   }
 
   private mutating func addEnclosure(_ attributes: XMLAttributes, length: StaticString) {
-    let target = attributes.value("url") ?? attributes.value("href")
+    let target = attributes.filled("url") ?? attributes.filled("href")
     guard let url = resolve(target) else { return }
     item.addEnclosure(
       Enclosure(
         url: url, type: attributes.filled("type"),
         length: Self.wholeNumber(attributes.value(length))))
+  }
+
+  /// Whether an attribute that is true unless it says otherwise is true.
+  private static func isTrue(_ value: String?) -> Bool {
+    guard let value else { return true }
+    return !["false", "no", "0"].contains(value.lowercased())
   }
 
   /// A whole number of at least zero, white space around it allowed.

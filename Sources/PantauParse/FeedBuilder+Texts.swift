@@ -26,8 +26,9 @@ extension FeedBuilder {
 
   private mutating func takeLinkText(_ bytes: UnsafeBufferPointer<UInt8>) {
     // An element without text is a forgotten one; an empty `href` is the base itself.
-    guard !bytes.isEmpty else { return }
-    takeLink(String(checking: bytes))
+    guard let first = bytes.first else { return }
+    // `<![CDATA[…]]>` that was escaped, or HTML, and an address within.
+    takeLink(first == UInt8(ascii: "<") ? html(bytes) ?? "" : String(checking: bytes))
   }
 
   // MARK: Texts

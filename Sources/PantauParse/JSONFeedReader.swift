@@ -234,8 +234,8 @@ struct JSONFeedReader<Observer: FeedObserver> {
     try scanner.readObject { scanner, name, _ throws(JSONSyntaxError) in
       switch name {
       case "id": draft.guid = try values.identifier(&scanner) ?? draft.guid
-      case "url": draft.url.offer(resolved(try values.reference(&scanner)), from: .own)
-      case "external_url": draft.url.offer(resolved(try values.reference(&scanner)), from: .outside)
+      case "url": draft.url.offer(link(try values.reference(&scanner)), from: .own)
+      case "external_url": draft.url.offer(link(try values.reference(&scanner)), from: .outside)
       case "title": draft.title.offer(try values.plain(&scanner, "title"), from: .own)
       case "summary": draft.summary.offer(try values.plain(&scanner, "summary"), from: .own)
       case "content_text": draft.addBody(try values.plain(&scanner, "content_text") ?? "")
@@ -273,6 +273,10 @@ struct JSONFeedReader<Observer: FeedObserver> {
       guard let target, let url = URIReference.resolve(target, against: base) else { return }
       draft.addEnclosure(Enclosure(url: url, type: type, length: length))
     }
+  }
+
+  private func link(_ reference: String?) -> String? {
+    resolved(reference.flatMap { ArticleLink.meant($0) })
   }
 
   private func resolved(_ reference: String?) -> String? {

@@ -134,7 +134,8 @@ struct XMLEvents {
     if open.isEmpty { names.native = uri.map { String(cString: $0) } }
     let name = names.look(local, prefix: prefix, uri: uri)
     if capture.isClosed {
-      guard name.element.endsUnclosed(captured), name.isNative || name.element == .contentEncoded
+      guard name.isNative || name.element == .contentEncoded,
+        name.element.endsUnclosed(captured, isBare: attributes.count == 0)
       else { return nest(local, prefix) }
       closeForgotten(to: captureDepth - 1, before: local)
     }

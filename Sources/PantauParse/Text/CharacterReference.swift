@@ -95,13 +95,16 @@ struct CharacterReference {
     }
   }
 
-  /// 128 to 159 are windows-1252, and what is no character is U+FFFD; control characters, which no
-  /// XML may hold, are a space.
+  /// The character that a number means.
+  ///
+  /// 128 to 159 are windows-1252, and what is no character is U+FFFD. Of the control characters, which
+  /// no XML may hold, those that part words are a space; the others stand for nothing, as they do where
+  /// they are written as themselves (``ControlBytes``).
   private static func meaning(of value: UInt32) -> UInt32 {
     switch value {
     case 0x80...0x9F: UInt32(windows1252[Int(value) - 0x80])
     case 0, 0xD800...0xDFFF, 0xFFFE, 0xFFFF, 0x11_0000...: 0xFFFD
-    case 0x01...0x1F, 0x7F: 0x20
+    case 0x09...0x0D, 0x7F: 0x20
     default: value
     }
   }
@@ -115,15 +118,13 @@ struct CharacterReference {
   }
 
   private init(scalar: UInt32, length: Int, isClosed: Bool) {
+    (utf8, utf8Count, self.length, self.isClosed) = (0, 0, length, isClosed)
+    if scalar < 0x20 { return }
     let encoded = UTF8.encode(Unicode.Scalar(scalar) ?? "\u{FFFD}")
-    utf8 = 0
-    utf8Count = 0
     for byte in encoded ?? UTF8.encodedReplacementCharacter {
       utf8 |= UInt64(byte) << UInt64(utf8Count * 8)
       utf8Count += 1
     }
-    self.length = length
-    self.isClosed = isClosed
   }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {

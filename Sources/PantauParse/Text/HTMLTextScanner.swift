@@ -217,11 +217,13 @@ struct HTMLTextScanner {
     }
   }
 
-  /// `<!DOCTYPE …>` goes; what no letter follows or no `>` ends is text, against section 13.2.5.42,
-  /// which would hide the rest of a text that has a `<!` in it.
+  /// `<!DOCTYPE …>` goes, and so do `<![if …]>` and `<![endif]>` of office programs; what no letter
+  /// follows or no `>` ends is text, against section 13.2.5.42, which would hide the rest of a text
+  /// that has a `<!` in it.
   private mutating func skipOtherDeclaration(_ base: UnsafePointer<UInt8>) {
-    if !lacksTagClose, index + 2 < end, HTMLText.isLetter(base[index + 2]) {
-      if let close = plainTagClose(from: index + 2) {
+    let name = index + (starts(with: "<![") ? 3 : 2)
+    if !lacksTagClose, name < end, HTMLText.isLetter(base[name]) {
+      if let close = plainTagClose(from: name) {
         index = close + 1
         return
       }

@@ -93,7 +93,7 @@ struct TextWriter {
   @inline(__always)
   mutating func append(packed: UInt64, count length: Int) {
     if WhiteSpace.isWhiteSpace(packed: packed, count: length) { return breakWord() }
-    guard count + length <= capacity else { return }
+    guard length > 0, count + length <= capacity else { return }
     for offset in 0..<length {
       base[count + offset] = UInt8(truncatingIfNeeded: packed >> UInt64(offset * 8))
     }
