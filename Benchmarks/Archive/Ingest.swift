@@ -70,7 +70,7 @@ struct Ingest {
       case .changed(let id, let item, let keys): .changed(id, item, keys, nil)
       }
     }
-    record.shown = known.compactMap { $0?.itemID }
+    record.shown = known.map { $0?.itemID }
     return record
   }
 

@@ -20,8 +20,9 @@ public struct PollRecord: Sendable {
   public var feedTitle: String?
   /// New and changed items, oldest first.
   public var changes: [ItemChange]
-  /// The numbers of the known items that the document shows; nil where no whole document came.
-  public var shown: [Int64]?
+  /// The items that the document shows, in its order: the numbers of known ones, nil for the others;
+  /// nil where no whole document came.
+  public var shown: [Int64?]?
   /// Keys of known items of which it has to be noted again that the feed shows them.
   public var shownAgain: [ItemKeys] = []
   /// What channels are told of the feed itself.

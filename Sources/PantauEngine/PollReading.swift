@@ -24,7 +24,7 @@ struct PollReading {
   private(set) var bodyHash: Key128?
 
   /// The known items that the document shows; nil where it is none, was cut off, or is one of parts.
-  private(set) var shown: [Int64]?
+  private(set) var shown: [Int64?]?
   /// Keys of known items that were last noted as shown long ago.
   private(set) var shownAgain: [ItemKeys] = []
   /// How many known items came under other guids.
@@ -70,7 +70,7 @@ struct PollReading {
     _ known: [KnownItem?], of keys: [ItemKeys], on date: Date, isWhole: Bool
   ) {
     let today = Int64(date.timeIntervalSince1970 / 86_400)
-    if isWhole { shown = known.compactMap { $0?.itemID } }
+    if isWhole { shown = known.map { $0?.itemID } }
     for case (let keys, let known?) in zip(keys, known) {
       if known.isRenamed { renamedItems += 1 }
       if known.shownDay + IdentityDays.refresh < today { shownAgain.append(keys) }

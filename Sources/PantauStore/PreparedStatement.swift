@@ -146,10 +146,22 @@ struct RowColumns {
   /// A column's integer; 0 for NULL.
   func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
 
+  /// A column's integer, or nil for NULL.
+  func optionalInteger(_ column: CInt) -> Int64? {
+    sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : integer(column)
+  }
+
   /// A column's text; nil for NULL.
   func text(_ column: CInt) -> String? {
     guard let start = sqlite3_column_text(handle, column) else { return nil }
     let count = Int(sqlite3_column_bytes(handle, column))
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
+
+  /// Lends a column's bytes, which lie there until the statement moves on; none for NULL.
+  func bytes<Value>(_ column: CInt, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+    let start = sqlite3_column_blob(handle, column)
+    let count = start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))
+    return body(UnsafeRawBufferPointer(start: start, count: count))
   }
 }
