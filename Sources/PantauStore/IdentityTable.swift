@@ -15,7 +15,8 @@ extension Store {
   public func known(_ identities: [Key128], ofFeed feedID: Int64) throws(StoreError) -> [KnownItem?]
   {
     // Memory first: keys leave it when they are in the table.
-    let young = try youngKeys(ofFeed: feedID)
+    try loadKeys()
+    let young = keyLog.keys(toLookUp: feedID)
     var known = identities.map { young.latest($0).map(KnownItem.init) }
     let others = known.indices.filter { known[$0] == nil }
     guard !others.isEmpty else { return known }
@@ -40,6 +41,8 @@ extension Store {
       }
     }
     for (index, item) in zip(others, found) { known[index] = item }
+    keyLog.note(
+      unknown: others.filter { known[$0] == nil }.map { identities[$0] }, ofFeed: feedID)
     return known
   }
 
@@ -56,7 +59,8 @@ extension Store {
   public func renamed(_ keys: [ItemKeys], ofFeed feedID: Int64) throws(StoreError) -> [KnownItem?] {
     var links: [Key128: Int] = [:]
     for case let link? in keys.map(\.aliases.link) { links[link, default: 0] += 1 }
-    let young = try youngKeys(ofFeed: feedID)
+    try loadKeys()
+    let young = keyLog.keys(ofFeed: feedID)
     return try lookUp(keys.count) { db in
       let select = try PreparedStatement(
         db,
@@ -94,12 +98,6 @@ extension Store {
 }
 
 extension Store {
-  /// The keys of a feed that may not be in the tables.
-  private func youngKeys(ofFeed feed: Int64) throws(StoreError) -> [YoungKey] {
-    try loadKeys()
-    return keyLog.keys(ofFeed: feed)
-  }
-
   /// Reads the keys that an earlier run has left out of the tables, once; in the order of
   /// `young_keys`' primary key.
   func loadKeys() throws(StoreError) {

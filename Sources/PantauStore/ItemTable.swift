@@ -6,6 +6,7 @@ import PantauCore
 final class ItemStatements {
   private let insertItem: PreparedStatement
   private let selectIdentity: PreparedStatement
+  private let selectAnyIdentity: PreparedStatement
   private let updateItem: PreparedStatement
   private let refreshIdentity: PreparedStatement
   private let refreshAlias: PreparedStatement
@@ -14,10 +15,26 @@ final class ItemStatements {
   private let log: KeyLog
   /// The transaction's keys.
   private var keys: [YoungKey] = []
-  /// The keys of the feed at hand that may not be in the tables, those of the transaction among them.
-  private var young: (feed: Int64, keys: [YoungKey])?
+  private var feed: FeedKeys?
   /// The number that the next new item gets: there is one writer, and its transaction is open.
   private var nextID: Int64
+
+  /// What is known of the keys of the feed at hand.
+  private struct FeedKeys {
+    let feed: Int64
+    /// Those that may not be in the tables.
+    let young: [YoungKey]
+    /// The transaction's.
+    var added: [YoungKey] = []
+    /// Identities that the poll has looked up, and that are in no table.
+    let unknown: [Key128]
+    /// Whether the table has any of them; nil where it was not asked.
+    var isInTable: Bool?
+
+    func latest(_ identity: Key128) -> YoungKey? {
+      added.latest(identity) ?? young.latest(identity)
+    }
+  }
 
   /// So many keys may go into the tables with a few new ones: some milliseconds' work.
   private static let leastMerged = 200
@@ -38,6 +55,8 @@ final class ItemStatements {
       """)
     selectIdentity = try PreparedStatement(
       db, "SELECT 1 FROM identities WHERE feed_id = ? AND key = ?")
+    selectAnyIdentity = try PreparedStatement(
+      db, "SELECT 1 FROM identities WHERE feed_id = ? LIMIT 1")
     updateItem = try PreparedStatement(
       db,
       """
@@ -83,7 +102,13 @@ final class ItemStatements {
 
   /// Whether a feed has shown an item.
   private func isKnown(_ identity: Key128, feedID: Int64) throws -> Bool {
-    if keys(ofFeed: feedID).latest(identity) != nil { return true }
+    let keys = keys(ofFeed: feedID)
+    if keys.latest(identity) != nil { return true }
+    if keys.unknown.contains(identity) { return false }
+    let isInTable =
+      try keys.isInTable ?? selectAnyIdentity.first({ $0.bind(feedID) }, { _ in true }) ?? false
+    feed?.isInTable = isInTable
+    guard isInTable else { return false }
     return try selectIdentity.first {
       $0.bind(feedID)
       $0.bind(identity)
@@ -92,11 +117,11 @@ final class ItemStatements {
     } ?? false
   }
 
-  /// The keys of a feed that may not be in the tables, the latest last.
-  private func keys(ofFeed feed: Int64) -> [YoungKey] {
-    if let young, young.feed == feed { return young.keys }
-    let keys = log.keys(ofFeed: feed)
-    young = (feed, keys)
+  private func keys(ofFeed id: Int64) -> FeedKeys {
+    if let feed, feed.feed == id { return feed }
+    let keys = FeedKeys(
+      feed: id, young: log.keys(ofFeed: id), unknown: log.takeUnknown(ofFeed: id))
+    feed = keys
     return keys
   }
 
@@ -107,8 +132,8 @@ final class ItemStatements {
     let key = YoungKey(
       feed: feedID, item: id, day: Int32(clamping: seen.dayNumber), hasIdentity: hasIdentity,
       keys: keys)
-    if young?.feed != feedID { young = (feedID, log.keys(ofFeed: feedID)) }
-    young?.keys.append(key)
+    if feed?.feed != feedID { feed = self.keys(ofFeed: feedID) }
+    feed?.added.append(key)
     self.keys.append(key)
   }
 

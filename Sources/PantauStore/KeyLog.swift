@@ -13,6 +13,8 @@ final class KeyLog: Sendable {
   private struct State {
     var keys = YoungKeys()
     var isLoaded = false
+    /// Of feeds whose keys were looked up and have not changed since: identities that none has.
+    var unknown: [Int64: [Key128]] = [:]
   }
 
   private let state = Mutex(State())
@@ -45,9 +47,30 @@ final class KeyLog: Sendable {
     state.withLock { $0.keys.keys(ofFeed: feed) }
   }
 
+  /// The same, of a feed whose keys are about to be looked up in the tables.
+  func keys(toLookUp feed: Int64) -> [YoungKey] {
+    state.withLock { state in
+      state.unknown[feed] = []
+      return state.keys.keys(ofFeed: feed)
+    }
+  }
+
+  /// Notes which identities were in neither place; holds until keys of the feed go into the tables.
+  func note(unknown identities: [Key128], ofFeed feed: Int64) {
+    state.withLock { state in
+      if state.unknown[feed] != nil { state.unknown[feed] = identities }
+    }
+  }
+
+  /// Takes what was noted of a feed.
+  func takeUnknown(ofFeed feed: Int64) -> [Key128] {
+    state.withLock { $0.unknown.removeValue(forKey: feed) } ?? []
+  }
+
   /// Notes what a transaction has done.
   func apply(_ change: Change) {
     state.withLock { state in
+      for feed in change.merged { state.unknown[feed] = nil }
       state.keys.remove(change.merged)
       state.keys.add(change.added, row: change.row)
     }

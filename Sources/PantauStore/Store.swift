@@ -10,6 +10,9 @@ public final class Store: Sendable {
   public let path: String
   let pool: any DatabaseReader
   private let writer: (any DatabaseWriter)?
+  /// A connection of its own for lookups: GRDB's pool looks for a changed schema at each read, which takes
+  /// as long as a poll's lookups.
+  private let lookups: any DatabaseReader
   /// What copies are found by; locked by whoever commits polls.
   let stories = Mutex(StoryIndex())
   /// The keys that are not in their tables yet.
@@ -31,6 +34,7 @@ public final class Store: Sendable {
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       self.pool = pool
       writer = pool
+      lookups = try Self.readOnlyQueue(path)
     } catch let error as StoreError {
       throw error
     } catch {
@@ -51,7 +55,7 @@ public final class Store: Sendable {
     do {
       let queue = try Self.readOnlyQueue(path)
       try queue.read { db in try Self.checkVersion(db, path: path) }
-      pool = queue
+      (pool, lookups) = (queue, queue)
       writer = nil
     } catch let error as StoreError {
       throw error
@@ -70,8 +74,12 @@ public final class Store: Sendable {
       throw StoreError(.missing, "there is no database \(path).")
     }
     do { pool = try Self.readOnlyQueue(path) } catch { throw StoreError(error, path: path) }
+    lookups = pool
     writer = nil
   }
+
+  /// Before the connection that writes, which empties the log when it is the last to go.
+  deinit { try? lookups.close() }
 
   private static func readOnlyQueue(_ path: String) throws -> DatabaseQueue {
     var configuration = Self.configuration()
@@ -122,7 +130,7 @@ public final class Store: Sendable {
   /// Reads statement by statement, each seeing what is committed then: for lookups that need no
   /// common snapshot, and are spared a transaction.
   func readUnisolated<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-    do { return try pool.unsafeRead(body) } catch { throw StoreError(error, path: path) }
+    do { return try lookups.unsafeRead(body) } catch { throw StoreError(error, path: path) }
   }
 
   /// Asks the connection that writes, outside of any transaction.

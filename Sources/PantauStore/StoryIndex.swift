@@ -145,15 +145,20 @@ struct StoryIndex {
   func candidates(_ probes: [UInt32], limit: Int) -> [Candidate] {
     // A number below the oldest item's belongs to one that was given up; so do all behind it.
     let lowest = UInt32(first * Self.stride)
-    // All chains a step at a time, for their entries lie anywhere in memory: so the processor fetches
-    // them side by side. Nothing is decided by a jump that an entry has to be waited for.
-    var chains: [Chain] = []
-    for probe in probes where probe != 0 && mayHold(probe) {
-      chains.append(Chain(probe: probe, next: heads[bucket(probe)]))
+    // All chains a step at a time, for their entries, and the filter's bits, lie anywhere in memory: so
+    // the processor fetches them side by side. Nothing is decided by a jump that has to wait for them.
+    var chains = [Chain](repeating: Chain(probe: 0, next: 0), count: probes.count)
+    var (held, open, steps) = (0, 0, 0)
+    for probe in probes {
+      chains[held].probe = probe
+      held += probe != 0 && mayHold(probe) ? 1 : 0
     }
-    chains.removeAll { $0.next <= lowest }
+    for place in 0..<held {
+      let probe = chains[place].probe
+      chains[open] = Chain(probe: probe, next: heads[bucket(probe)])
+      open += chains[open].next > lowest ? 1 : 0
+    }
     var found: [(number: Int, shared: Int)] = []
-    var (open, steps) = (chains.count, 0)
     while open > 0, steps < Self.maxSteps {
       var kept = 0
       for place in 0..<open {

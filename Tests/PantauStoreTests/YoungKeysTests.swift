@@ -109,6 +109,24 @@ struct YoungKeysTests {
     try check(try Store(path: home.path))
   }
 
+  @Test("what was looked up in vain is looked up again once keys of its feed went into the tables")
+  func lookedUpInVain() throws {
+    let (home, feed) = try archive()
+    let store = home.store
+    func comes(_ number: Int) throws -> Bool {
+      let new = ItemChange.new(Item(guid: "\(number)", title: "Kabar"), aliased(number), nil)
+      return try !store.commit([record(feed, [new])], now: noon).newItems.isEmpty
+    }
+    #expect(try items(store, [4, 5]) == [nil, nil])
+    #expect(try comes(4))
+    #expect(try !comes(4))
+    #expect(try items(store, [5, 6]) == [nil, nil])
+    store.keyLog.apply(
+      try store.write { db in try store.keyLog.keep([key(6)], limit: 0, atMost: .max, db) })
+    #expect(try !comes(6))
+    #expect(try comes(5))
+  }
+
   @Test("a change holds before what the tables say, and before what a crash has left twice")
   func changed() throws {
     let (home, feed) = try archive()
