@@ -24,6 +24,10 @@ public final class SearchIndexer: Sendable {
   static let stepBytes = 1_000_000
   /// After so long no further item is taken: writing what was gathered takes about as long again.
   static let stepTime: Duration = .milliseconds(15)
+  /// How many pages a step merges in one transaction, some 10 ms, and how often: more than a step adds, four
+  /// times over.
+  static let mergedPages = 64
+  static let merges = 8
   /// How long a step lets polls go first, and how often it looks whether there are any.
   static let courtesy: Duration = .milliseconds(500)
   static let glance: Duration = .milliseconds(20)
@@ -90,11 +94,16 @@ public final class SearchIndexer: Sendable {
 
   private func step() throws(StoreError) -> SearchIndexStep {
     let end = MonotonicInstant.now + Self.stepTime
-    return try store.indexForSearch(
+    let step = try store.indexForSearch(
       atMost: Self.stepSize, maxTextBytes: Self.stepBytes, isOver: { MonotonicInstant.now >= end }
     ) {
       SearchText(MatchInput($0))
     }
+    var merges = step.isIdle ? 0 : Self.merges
+    while merges > 0, !isStopping, try store.mergeSearchIndex(pages: Self.mergedPages) {
+      merges -= 1
+    }
+    return step
   }
 
   private var isStopping: Bool { state.read { $0.isStopping } }

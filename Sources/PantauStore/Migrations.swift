@@ -30,6 +30,7 @@ enum Migrations {
     migrator.registerMigration("16") { db in try db.execute(sql: searchTuning) }
     migrator.registerMigration("17") { db in try db.execute(sql: hostRests) }
     migrator.registerMigration("18") { db in try db.execute(sql: youngKeys) }
+    migrator.registerMigration("19") { db in try db.execute(sql: searchMerging) }
     return migrator
   }
 

@@ -49,6 +49,24 @@ extension Store {
     }
   }
 
+  /// Merges segments of the full-text index, in a transaction of its own.
+  ///
+  /// A segment is what one step has written. Eight of a level become one of the next, so that a search
+  /// has few to look into. What is begun goes on at the next call.
+  ///
+  /// - Parameter pages: about how many pages are written; what has begun with a word is ended with it.
+  /// - Returns: whether there was anything to merge.
+  /// - Throws: ``StoreError``.
+  public func mergeSearchIndex(pages: Int) throws(StoreError) -> Bool {
+    try write { db in
+      let before = db.totalChangesCount
+      try db.cachedStatement(sql: "INSERT INTO search (search, rank) VALUES ('merge', ?)")
+        .execute(arguments: [pages])
+      // As FTS5's manual has it: fewer than two rows changed where nothing was merged.
+      return db.totalChangesCount - before >= 2
+    }
+  }
+
   /// How many items wait to be added to the index, about: numbers of removed items count as well.
   ///
   /// - Throws: ``StoreError``.

@@ -72,6 +72,22 @@ struct SearchTests {
     try home.checkIndex()
   }
 
+  @Test("what steps have written is merged by steps of their own, some pages at a time")
+  func merging() throws {
+    let (home, _) = try archive((1...20).map { "Kabar \($0)" })
+    for _ in 1...20 { _ = try home.store.index(atMost: 1) }
+    let segments = "SELECT count(DISTINCT segid) FROM search_idx"
+    func count() throws -> Int? {
+      try home.store.read { db in try Int.fetchOne(db, sql: segments) }
+    }
+    #expect(try count() == 20)
+    #expect(try home.store.mergeSearchIndex(pages: 64))
+    #expect(try count() == 1)
+    #expect(try !home.store.mergeSearchIndex(pages: 64))
+    #expect(try home.store.found(SearchRequest(expression: "kabar")).count == 20)
+    try home.checkIndex()
+  }
+
   @Test("since, feed and rank narrow and order what is found")
   func filters() throws {
     let (home, feeds) = try archive(titles)
