@@ -6,7 +6,8 @@ public import PantauCore
 ///
 /// In doubt they are different stories, for a missed alert is worse than a double one:
 /// - of fewer than 20 words only what has the same title and the same text;
-/// - other numbers or names in the same place make another story;
+/// - other numbers or names in the same place make another story, and so does the next stage of a
+///   matter (``StageWords``);
 /// - a text told anew (``Retelling``) is one story only across feeds, and with the same facts;
 /// - a text that does not speak of its own title is no proof (a notice that stands in every item).
 public struct StoryComparison {
@@ -41,7 +42,12 @@ public struct StoryComparison {
     if text.count < StorySketch.shortWords || old.count < StorySketch.shortWords {
       return isEqualShort(old) ? 1 : nil
     }
-    return copyLikeness(old, isSameFeed) ?? (isSameFeed ? nil : retellingLikeness(other, old))
+    guard
+      let likeness = copyLikeness(old, isSameFeed)
+        ?? (isSameFeed ? nil : retellingLikeness(other, old)),
+      !StageWords(text).tellApart(from: StageWords(old))
+    else { return nil }
+    return likeness
   }
 
   private func retellingLikeness(_ other: Item, _ old: StoryText) -> Double? {
