@@ -118,6 +118,13 @@ final class DocumentText {
     return kept > 0 || more()
   }
 
+  /// Whether ASCII text stands in what is not there yet, as far as the body tells without being
+  /// decoded.
+  func find(_ text: StaticString, rarest: Int) -> BodyDecoder.Presence {
+    guard !isWhole, let decoder else { return .absent }
+    return decoder.find(text, rarest: rarest) { manner.onProgress($0) }
+  }
+
   /// Decodes what is left.
   func readAll() {
     while more() {}

@@ -7,25 +7,26 @@ enum FeedAuthors {
   ///
   /// - Parameters:
   ///   - start: the offset.
-  ///   - document: an Atom feed; of one that is decoded as it is read nothing is known, so they may.
-  ///   - didRead: told how much was looked through.
+  ///   - document: an Atom feed.
+  ///   - didRead: told how much of a document that is not decoded was looked through.
   /// - Returns: false where there is none for sure.
   static func mayFollow(
     _ start: Int, in document: DocumentText, _ didRead: (Int) -> Void
   ) -> Bool {
-    guard !document.isDecoded else { return true }
     let bytes = document.bytes
     var from = start
     while from < bytes.count {
       let end = min(from + stepBytes, bytes.count)
-      // Of the letters of "author" an h is the rarest.
       while let hit = bytes.next(UInt8(ascii: "h"), from: from, to: end) {
-        if bytes.holds("author", at: hit - 3) { return true }
+        if bytes.holds("author", at: hit - rarest) { return true }
         from = hit + 1
       }
-      didRead(end)
+      if !document.isDecoded { didRead(end) }
       from = end
     }
-    return false
+    return document.find("author", rarest: rarest) != .absent
   }
+
+  /// Of the letters of "author" an h is the rarest.
+  private static let rarest = 3
 }

@@ -16,13 +16,13 @@ struct FeedScanner {
   private(set) var htmlReferences = Oddity()
   /// The last piece: where it begins in the document, and how many bytes were handed on for it.
   private(set) var lastPiece = (start: 0, count: 0)
-  private let document: DocumentText
+  let document: DocumentText
   private let entities: OwnEntities
   /// The document as far as it is there.
-  private var bytes: UnsafeBufferPointer<UInt8>
-  private var at: Int
+  private(set) var bytes: UnsafeBufferPointer<UInt8>
+  private(set) var at: Int
   /// What goes on here that was too long to be told of at once.
-  private var unfinished: Unfinished?
+  var unfinished: Unfinished?
   private let staged = TextBuffer(capacity: 32_768)
   private var flushed = 0
   private var wrapper: String?
@@ -49,8 +49,10 @@ struct FeedScanner {
   /// there.
   private static let reach = 2 * longTagBytes
 
-  private enum Unfinished {
+  enum Unfinished {
     case text, cdata
+    /// Something that ends with this text.
+    case leftOut(StaticString)
   }
 
   init(_ document: DocumentText, from start: Int, entities: OwnEntities) {
@@ -83,6 +85,7 @@ struct FeedScanner {
       switch unfinished {
       case .text: readText()
       case .cdata: readCDATA(from: at)
+      case .leftOut(let terminator): readLeftOut(terminator)
       case nil: scanMarkup(to: min(at + room, end))
       }
     }
@@ -99,7 +102,7 @@ struct FeedScanner {
 
   /// Whether the document is there up to an offset, or can be.
   @inline(__always)
-  private mutating func isThere(_ end: Int) -> Bool {
+  mutating func isThere(_ end: Int) -> Bool {
     end <= bytes.count || !document.isWhole && isDecoded(to: end)
   }
 
@@ -366,38 +369,13 @@ struct FeedScanner {
     }
   }
 
-  /// Leaves out what ends with `terminator`; where nothing does, its `<` is text.
-  ///
-  /// Returns whether there was one: the rest of a document is searched in vain only once.
-  private mutating func leaveOut(
-    _ terminator: StaticString, from offset: Int, exists: Bool
-  ) -> Bool {
-    guard exists, let end = end(of: terminator, from: offset) else {
-      repair(with: "&lt;")
-      return false
-    }
-    let breaks = bytes[at..<end].reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }
-    Array(repeating: 0x0A, count: breaks).withUnsafeBufferPointer { replace(end - at, with: $0) }
-    return true
-  }
-
-  /// The offset behind the next `terminator`.
-  private mutating func end(of terminator: StaticString, from offset: Int) -> Int? {
-    var from = offset
-    while true {
-      if let end = bytes.end(of: terminator, from: from) { return end }
-      from = max(offset, bytes.count - terminator.utf8CodeUnitCount + 1)
-      guard isThere(bytes.count + 1) else { return nil }
-    }
-  }
-
   private mutating func putWrapper() {
     guard let wrapper else { return }
     self.wrapper = nil
     Array(wrapper.utf8).withUnsafeBufferPointer { replace(0, with: $0) }
   }
 
-  private mutating func repair(with text: StaticString) {
+  mutating func repair(with text: StaticString) {
     noteRepair()
     replace(1, with: text)
   }
@@ -410,7 +388,7 @@ struct FeedScanner {
     text.withUTF8Buffer { replace(length, with: $0) }
   }
 
-  private mutating func replace(_ length: Int, with text: UnsafeBufferPointer<UInt8>) {
+  mutating func replace(_ length: Int, with text: UnsafeBufferPointer<UInt8>) {
     staged.append(slice(flushed, at))
     staged.append(text)
     at += length

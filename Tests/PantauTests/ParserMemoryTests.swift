@@ -81,6 +81,35 @@ struct ParserMemoryTests {
     #expect(growth < 3 * body.count + Self.noise, "\(label): \(growth / 1_000_000) MB")
   }
 
+  @Test(
+    "It is bounded as well where a comment is longer than what is decoded at a time",
+    arguments: encodings.indices)
+  func peakOfLongCommentIsBounded(_ index: Int) async throws {
+    let (label, characters) = Self.encodings[index]
+    let head = "<?xml version='1.0' encoding='\(label)'?><rss version='2.0'><channel><!--"
+    let text = [[UInt8]](repeating: characters + [0x20], count: 3_000_000 / (characters.count + 1))
+    let tail = "--><item><title>a</title></item></channel></rss>"
+    let body = Array(head.utf8) + Array(text.joined()) + Array(tail.utf8)
+    let growth = try await Self.peakBytes(parsing: body) - Self.peakBytes(parsing: Self.tiny)
+    // It is passed over as it is decoded.
+    #expect(growth < body.count + 2 * Self.noise, "\(label): \(growth / 1_000_000) MB")
+  }
+
+  @Test(
+    "It is bounded where items of Atom in another encoding wait for authors that do not come",
+    arguments: encodings.indices)
+  func peakOfWaitingItemsIsBounded(_ index: Int) async throws {
+    let (label, characters) = Self.encodings[index]
+    var body = Array(
+      "<?xml version='1.0' encoding='\(label)'?><feed xmlns='http://www.w3.org/2005/Atom'>".utf8)
+    let text = [[UInt8]](repeating: characters + [0x20], count: 300).flatMap { $0 }
+    let item = Array("<entry><id>a</id><summary>".utf8) + text + Array("</summary></entry>".utf8)
+    while body.count < 3_000_000 { body += item }
+    body += Array("</feed>".utf8)
+    let growth = try await Self.peakBytes(parsing: body) - Self.peakBytes(parsing: Self.tiny)
+    #expect(growth < 3 * body.count + Self.noise, "\(label): \(growth / 1_000_000) MB")
+  }
+
   /// By how much the resident memory of two runs of the same program differs, and some more.
   private static let noise = 1_000_000
   private static let tiny = Array("<rss version='2.0'><channel></channel></rss>".utf8)
