@@ -52,6 +52,11 @@ struct NumberWords {
     } else if isOpen, let unit = MeasureUnits.unit(word) {
       close(times: unit.factor)
       words.append(StoryWord(hash: unit.unit, kind: .plain))
+    } else if words.last?.hash == Self.half, let unit = MeasureUnits.unit(word) {
+      // `setengah kuintal` is 50 kilograms.
+      words.removeLast()
+      words.append(StoryWord(value: unit.factor / 2, rounding: .none))
+      words.append(StoryWord(hash: unit.unit, kind: .plain))
     } else {
       close()
       words.append(StoryWord(word, letters))
@@ -66,6 +71,7 @@ struct NumberWords {
   }
 
   private static let rupiah = WordScanner.hash("rp".utf8)
+  private static let half = WordScanner.hash("setengah".utf8)
   private static let shortScales = [
     WordScanner.hash("m".utf8): 1e9, WordScanner.hash("t".utf8): 1e12,
   ]
@@ -182,6 +188,7 @@ struct NumberWords {
     add("siang", { _ in .afternoon(1...3.99) }, from: 0)
     add("puluh", { _ in .times(10) }, from: 0)
     add("ratus/hundred", { _ in .times(100) }, from: 0)
+    add("seringgit", { _ in .whole(1) }, from: 0)
     add("seratus", { _ in .whole(100) }, from: 0)
     add("seribu", { _ in .whole(1_000) }, from: 0)
     add("sejuta", { _ in .whole(1_000_000) }, from: 0)

@@ -69,7 +69,7 @@ enum Dateline {
   }
 
   /// The bytes of a dash (` - `, `--`, an en dash or an em dash), or of what stands behind a place in
-  /// capitals (`RAUB: `, `MATARAM. `).
+  /// capitals (`RAUB: `, `MATARAM. `) or an outlet's domain (`Kupang, timor.example: `).
   private static func markLength(
     _ bytes: Slice<UnsafeBufferPointer<UInt8>>, behind line: Slice<UnsafeBufferPointer<UInt8>>
   ) -> Int? {
@@ -83,9 +83,16 @@ enum Dateline {
       return isDigit(line.last) && isDigit(byte(3)) ? nil : 3
     case 0x3A, 0x2E:
       let isPlace = line.count >= 3 && line.allSatisfy { $0 &- 0x41 < 26 || $0 == 0x20 }
-      return byte(1) == 0x20 && isPlace ? 2 : nil
+      return byte(1) == 0x20 && (isPlace || bytes.first == 0x3A && endsWithDomain(line)) ? 2 : nil
     default: return nil
     }
+  }
+
+  /// A last word of small letters with a full stop among them.
+  private static func endsWithDomain(_ line: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let label = line.reversed().prefix { $0 &- 0x61 < 26 }.count
+    let rest = line.dropLast(label)
+    return label >= 2 && rest.last == 0x2E && rest.dropLast().last.map { $0 &- 0x61 < 26 } ?? false
   }
 
   private static func isDigit(_ byte: UInt8?) -> Bool { byte.map { $0 &- 0x30 < 10 } ?? false }
@@ -131,13 +138,14 @@ struct Phrases {
     "baca juga", "simak juga", "lihat juga", "baca selengkapnya", "read also", "read more",
     "berita terkait",
   ])
-  /// Outlets and agencies, whose own names differ from copy to copy.
+  /// Outlets and agencies, whose own names differ from copy to copy, as a dollar's does (`US$`, `dolar AS`).
   static let outlets = Phrases([
     "antara", "antaranews", "kompas", "tv", "detik", "detikcom", "detiknews", "tribun",
     "tribunnews", "tribunkaltim", "tempo", "cnn", "cnbc", "kumparan", "liputan6", "liputan",
     "okezone", "sindonews", "republika", "merdeka", "jpnn", "jawapos", "prokal", "kaltimpost",
     "klikkaltim", "niaga", "suara", "viva", "inews", "beritasatu", "bernama", "reuters", "afp",
-    "ap", "xinhua", "com", "co", "id", "net", "news", "www", "https", "http", "wartawan", "media",
+    "ap", "xinhua", "us", "as", "usd", "com", "co", "id", "net", "news", "www", "https", "http",
+    "wartawan", "media",
   ])
   /// Offices, ranks and kinds of places, which stand before some names in one copy and not in another.
   static let offices = Phrases([
