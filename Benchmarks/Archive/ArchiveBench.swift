@@ -150,11 +150,10 @@ struct ArchiveBench {
     figures.print("a step of retention, longest", holds.max() ?? 0, "ms", atMost: 50)
     var steps: [Double] = []
     let indexer = SearchIndexer(store: store, logger: Logger(label: "bench"))
-    while try store.searchBacklog() > 0 {
-      let begin = MonotonicInstant.now
-      try indexer.catchUp(within: .zero)
-      steps.append(MonotonicInstant.now.seconds(since: begin) * 1_000)
-    }
+    while try store.searchBacklog() > 0 { _ = try indexer.step { steps.append($0 * 1_000) } }
+    figures.print(
+      "the index takes them out, 99 of 100 steps within", steps.sorted()[steps.count * 99 / 100],
+      "ms", atMost: 50)
     figures.print("the index takes them out, longest step", steps.max() ?? 0, "ms", atMost: 50)
   }
 }

@@ -62,7 +62,7 @@ enum RetentionBench {
   }
 
   private static func index(_ store: Store) throws -> Bool {
-    try store.indexForSearch(atMost: 100) { SearchText(MatchInput($0)) }.isIdle
+    try store.indexForSearch(atMost: 100) { SearchText(MatchInput($0), &$1) }.isIdle
   }
 
   private static func fill(_ store: Store, _ count: Int) throws {

@@ -9,6 +9,8 @@ public struct SearchText: Sendable, Hashable {
   public var body: String
   /// The words of authors, categories and URL.
   public var other: String
+  /// Words that may not be in the archive's list yet, as they are written, in small letters.
+  public var newWords: [String] = []
 
   /// Takes the columns.
   public init(title: String, body: String, other: String) {

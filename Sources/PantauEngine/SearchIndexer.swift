@@ -92,15 +92,29 @@ public final class SearchIndexer: Sendable {
     }
   }
 
-  private func step() throws(StoreError) -> SearchIndexStep {
-    let end = MonotonicInstant.now + Self.stepTime
+  /// Adds and takes out in one transaction, and merges in some more.
+  ///
+  /// - Parameter held: told how long each held the writer, in seconds.
+  /// - Returns: what was done.
+  /// - Throws: `StoreError`.
+  public func step(
+    held: (Double) -> Void = { _ in }
+  ) throws(StoreError) -> SearchIndexStep {
+    var begin = MonotonicInstant.now
+    func note() {
+      held(MonotonicInstant.now.seconds(since: begin))
+      begin = .now
+    }
+    let end = begin + Self.stepTime
     let step = try store.indexForSearch(
       atMost: Self.stepSize, maxTextBytes: Self.stepBytes, isOver: { MonotonicInstant.now >= end }
     ) {
-      SearchText(MatchInput($0))
+      SearchText(MatchInput($0), &$1)
     }
+    note()
     var merges = step.isIdle ? 0 : Self.merges
     while merges > 0, !isStopping, try store.mergeSearchIndex(pages: Self.mergedPages) {
+      note()
       merges -= 1
     }
     return step

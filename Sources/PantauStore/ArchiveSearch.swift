@@ -15,6 +15,9 @@ public struct SearchRequest: Sendable, Hashable {
   public var expression: String?
   /// The order.
   public var order: Order
+  /// Whether the expression names the words of stems: items whose words are not listed are visited one
+  /// by one then.
+  public var isSpelled = false
   /// Only items that arrived then or later.
   public var since: Date?
   /// Only items of these feeds; nil: of all.
@@ -53,6 +56,21 @@ extension Store {
   }
 }
 
+extension Store {
+  /// Lends each word of the archive's list, by its primary key.
+  ///
+  /// - Throws: ``StoreError``.
+  public func forEachWord(
+    _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) throws(StoreError) {
+    try read { db in
+      try PreparedStatement(db, "SELECT word FROM words").forEach { row in
+        row.bytes(0) { $0.withMemoryRebound(to: UInt8.self) { body($0) } }
+      }
+    }
+  }
+}
+
 /// One search in one snapshot of the database.
 private struct SearchWalk {
   private let db: Database
@@ -64,7 +82,10 @@ private struct SearchWalk {
   init(_ db: Database, _ request: SearchRequest) throws {
     self.db = db
     self.request = request
-    watermark = try Int64.fetchOne(db, sql: "SELECT watermark FROM search_state") ?? 0
+    watermark =
+      try Int64.fetchOne(
+        db, sql: "SELECT iif(?, min(watermark, worded), watermark) FROM search_state",
+        arguments: [request.isSpelled]) ?? 0
     first =
       try request.since.map { since in
         try Int64.fetchOne(
@@ -86,7 +107,7 @@ private struct SearchWalk {
     for id in stale where try !self.visit(id, visit) { return }
     let changed = Set(stale)
     let found = try Int64.fetchCursor(
-      db, sql: Self.sql(request.order), arguments: [expression, first])
+      db, sql: Self.sql(request.order), arguments: [expression, first, watermark])
     while let id = try found.next() {
       if !changed.contains(id), try !self.visit(id, visit) { return }
     }
@@ -94,7 +115,7 @@ private struct SearchWalk {
 
   private static func sql(_ order: SearchRequest.Order) -> String {
     let ranked = "ORDER BY bm25(search, 5.0, 1.0, 1.0), rowid DESC"
-    return "SELECT rowid FROM search WHERE search MATCH ? AND rowid >= ? "
+    return "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? "
       + (order == .time ? "ORDER BY rowid DESC" : ranked)
   }
 

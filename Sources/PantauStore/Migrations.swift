@@ -31,6 +31,7 @@ enum Migrations {
     migrator.registerMigration("17") { db in try db.execute(sql: hostRests) }
     migrator.registerMigration("18") { db in try db.execute(sql: youngKeys) }
     migrator.registerMigration("19") { db in try db.execute(sql: searchMerging) }
+    migrator.registerMigration("20") { db in try db.execute(sql: words) }
     return migrator
   }
 

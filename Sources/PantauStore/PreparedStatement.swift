@@ -47,6 +47,20 @@ struct PreparedStatement {
     return value
   }
 
+  /// Reads all rows of a statement without parameters, each while it lies there.
+  ///
+  /// - Parameter read: is given the columns of a row.
+  /// - Throws: `DatabaseError`.
+  func forEach(_ read: (RowColumns) -> Void) throws {
+    var code = step { _ in }
+    while code == SQLITE_ROW {
+      read(RowColumns(statement.sqliteStatement))
+      code = sqlite3_step(statement.sqliteStatement)
+    }
+    sqlite3_reset(statement.sqliteStatement)
+    guard code == SQLITE_DONE else { throw failure(code) }
+  }
+
   private func step(_ bind: (inout ParameterBinder) -> Void) -> CInt {
     var binder = ParameterBinder(statement.sqliteStatement)
     bind(&binder)

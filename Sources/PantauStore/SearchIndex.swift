@@ -1,5 +1,6 @@
 import GRDB
 public import PantauCore
+import Synchronization
 
 /// What one step of indexing did.
 public struct SearchIndexStep: Sendable, Hashable {
@@ -7,13 +8,15 @@ public struct SearchIndexStep: Sendable, Hashable {
   public var added = 0
   /// Items that changed or left, whose old text was taken out.
   public var removed = 0
+  /// Items of before there was a list of words, whose words were added to it.
+  public var worded = 0
 
   /// So many items are added however long it takes: with two steps a second, which polls give way to,
   /// 500 a second.
   public static let least = 250
 
   /// Whether there was anything to do.
-  public var isIdle: Bool { added + removed == 0 }
+  public var isIdle: Bool { added + removed + worded == 0 }
 }
 
 extension Store {
@@ -28,23 +31,25 @@ extension Store {
   ///   - isOver: whether the step has taken its time; asked behind each item, but ``SearchIndexStep/least``
   ///     are added all the same.
   ///   - words: the index words of an item; must give for equal items always the same, for that is
-  ///     how an item is taken out again.
+  ///     how an item is taken out again; and which of its words the filter does not know.
   /// - Returns: what was done.
   /// - Throws: ``StoreError``.
   public func indexForSearch(
     atMost limit: Int, maxTextBytes: Int = .max, isOver: @escaping () -> Bool = { false },
-    words: @escaping (Item) -> SearchText
+    words: @escaping (Item, inout WordFilter) -> SearchText
   ) throws(StoreError) -> SearchIndexStep {
     guard try isSearchBehind() else { return SearchIndexStep() }
-    return try write { db in
-      let index = try SearchStatements(
-        db, maxTextBytes: maxTextBytes, isOver: isOver, words: words)
-      var step = SearchIndexStep()
-      step.removed = try index.refreshStale(atMost: min(limit, Self.maxStale))
-      // Taken out and added in turn; one step does either.
-      if step.removed == 0 || step.removed < min(limit, Self.maxStale) / 2 {
-        step.added = try index.addNew(atMost: limit - step.removed)
+    return try listedWords.withLock { filter throws(StoreError) in
+      // What a failed transaction has listed is not known.
+      var known: WordFilter? = filter
+      filter = WordFilter()
+      let (step, seen) = try write { db in
+        var index = try SearchStatements(
+          db, maxTextBytes: maxTextBytes, isOver: isOver, words: words,
+          filter: known.take() ?? WordFilter())
+        return (try index.step(limit), index.filter)
       }
+      filter = seen
       return step
     }
   }
@@ -77,9 +82,6 @@ extension Store {
     }
   }
 
-  /// To take a text out and put another in costs some times as much as to add one.
-  private static let maxStale = 100
-
   /// Whether items wait to be indexed or taken out; keeps the writer free where none does.
   private func isSearchBehind() throws(StoreError) -> Bool {
     try read { db in
@@ -87,6 +89,7 @@ extension Store {
         sql: """
           SELECT EXISTS (SELECT 1 FROM search_stale)
             OR EXISTS (SELECT 1 FROM items WHERE id > (SELECT watermark FROM search_state))
+            OR EXISTS (SELECT 1 FROM search_state WHERE worded < watermark)
           """)
       return try Bool.fetchOne(select) ?? false
     }
@@ -98,18 +101,26 @@ private struct SearchStatements {
   private let db: Database
   private let maxTextBytes: Int
   private let isOver: () -> Bool
-  private let words: (Item) -> SearchText
+  private let words: (Item, inout WordFilter) -> SearchText
+  /// The words that are listed.
+  private(set) var filter: WordFilter
   private let insert: PreparedStatement
   private let delete: PreparedStatement
+  private let list: PreparedStatement
+
+  /// To take a text out and put another in costs some times as much as to add one.
+  private static let maxStale = 100
 
   /// How item columns are read here, in the order of ``item(_:)``.
   private static let columns = "id, title, summary, content, authors, categories, url"
 
   init(
     _ db: Database, maxTextBytes: Int, isOver: @escaping () -> Bool,
-    words: @escaping (Item) -> SearchText
+    words: @escaping (Item, inout WordFilter) -> SearchText, filter: WordFilter
   ) throws {
     self.db = db
+    self.filter = filter
+    list = try PreparedStatement(db, "INSERT INTO words (word) VALUES (?) ON CONFLICT DO NOTHING")
     self.maxTextBytes = maxTextBytes
     self.isOver = isOver
     self.words = words
@@ -119,8 +130,19 @@ private struct SearchStatements {
       db, "INSERT INTO search (search, rowid, title, body, other) VALUES ('delete', ?, ?, ?, ?)")
   }
 
+  /// Takes out and adds in turn; one step does either.
+  mutating func step(_ limit: Int) throws -> SearchIndexStep {
+    var step = SearchIndexStep()
+    step.removed = try refreshStale(atMost: min(limit, Self.maxStale))
+    if step.removed == 0 || step.removed < min(limit, Self.maxStale) / 2 {
+      step.added = try addNew(atMost: limit - step.removed)
+    }
+    if step.isIdle { step.worded = try listWords(atMost: limit) }
+    return step
+  }
+
   /// Takes out the old text of items that changed or left, and adds the text they have now.
-  func refreshStale(atMost limit: Int) throws -> Int {
+  private mutating func refreshStale(atMost limit: Int) throws -> Int {
     let selectItem = try db.cachedStatement(
       sql: "SELECT \(Self.columns) FROM items WHERE id = ?")
     let forget = try db.cachedStatement(sql: "DELETE FROM search_stale WHERE id = ?")
@@ -138,7 +160,7 @@ private struct SearchStatements {
   }
 
   /// Adds items behind the watermark, and moves it.
-  func addNew(atMost limit: Int) throws -> Int {
+  private mutating func addNew(atMost limit: Int) throws -> Int {
     guard limit > 0 else { return 0 }
     let select = try db.cachedStatement(
       sql: """
@@ -157,13 +179,42 @@ private struct SearchStatements {
       count += 1
     }
     guard let last else { return 0 }
-    try db.cachedStatement(sql: "UPDATE search_state SET watermark = ?").execute(arguments: [last])
+    try db.cachedStatement(
+      sql: "UPDATE search_state SET worded = iif(worded = watermark, ?1, worded), watermark = ?1"
+    ).execute(arguments: [last])
     return count
   }
 
+  /// Lists the words of items that were indexed before there was a list.
+  private mutating func listWords(atMost limit: Int) throws -> Int {
+    let select = try db.cachedStatement(
+      sql: """
+        SELECT \(Self.columns) FROM items WHERE id > (SELECT worded FROM search_state)
+          AND id <= (SELECT watermark FROM search_state) ORDER BY id LIMIT ?
+        """)
+    var last: Int64?
+    var count = 0
+    let rows = try Row.fetchCursor(select, arguments: [limit])
+    while count == 0 || !isOver(), let row = try rows.next() {
+      last = row[0]
+      _ = try text(row)
+      count += 1
+    }
+    try db.cachedStatement(sql: "UPDATE search_state SET worded = coalesce(?, watermark)")
+      .execute(arguments: [last])
+    return count
+  }
+
+  /// An item's words, the new ones listed.
+  private mutating func text(_ row: Row) throws -> SearchText {
+    let text = words(Self.item(row), &filter)
+    for word in text.newWords { try list.run { $0.bind(word) } }
+    return text
+  }
+
   /// Gives the index an item's words; returns how long they are.
-  private func run(_ statement: PreparedStatement, _ id: Int64, _ row: Row) throws -> Int {
-    let text = words(Self.item(row))
+  private mutating func run(_ statement: PreparedStatement, _ id: Int64, _ row: Row) throws -> Int {
+    let text = try text(row)
     try statement.run { parameters in
       parameters.bind(id)
       parameters.bind(text.title)

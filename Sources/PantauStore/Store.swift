@@ -1,4 +1,5 @@
 import GRDB
+import PantauCore
 import Synchronization
 
 /// The archive: one SQLite database in WAL mode, one writer, readers that never wait.
@@ -17,6 +18,8 @@ public final class Store: Sendable {
   let stories = Mutex(StoryIndex())
   /// The keys that are not in their tables yet.
   let keyLog = KeyLog()
+  /// Words that are in the list of words; locked by whoever fills the search index.
+  let listedWords = Mutex(WordFilter())
 
   /// Opens the database for writing; makes or migrates it where needed.
   ///

@@ -5,6 +5,21 @@ import Testing
 
 @testable import PantauMatch
 
+extension SearchText {
+  /// With all words as new ones.
+  fileprivate init(_ input: MatchInput) {
+    var filter = WordFilter()
+    self.init(input, &filter)
+  }
+}
+
+extension StemSpellings {
+  fileprivate init?(_ query: Query, words: [String]) {
+    self.init(query)
+    for word in words { ContiguousArray(word.utf8).withUnsafeBufferPointer { offer($0) } }
+  }
+}
+
 @Suite("Queries asked of the full-text index")
 struct SearchExpressionTests {
   private static let cases =
@@ -24,8 +39,7 @@ struct SearchExpressionTests {
       }
     }
 
-    func hold(_ input: MatchInput) throws {
-      let text = SearchText(input)
+    func hold(_ text: SearchText) throws {
       try queue.write { db in
         try db.execute(sql: "DELETE FROM search")
         try db.execute(
@@ -47,7 +61,7 @@ struct SearchExpressionTests {
   func neverNarrower() throws {
     var random = RandomCases(state: Self.seed)
     let index = try Index()
-    var (tried, matched, asked, spurious) = (0, 0, 0, 0)
+    var (tried, matched, asked, spurious, stems) = (0, 0, 0, 0, 0)
     while tried < Self.cases {
       let definitions = (0..<8).map { number in
         KeywordDefinition(name: "\(number)", query: random.query(depth: 2).text)
@@ -56,14 +70,16 @@ struct SearchExpressionTests {
       let matcher = try Matcher(valid)
       let input = MatchInput(
         title: random.text(), content: random.text(), authors: [random.text()])
-      try index.hold(input)
+      let text = SearchText(input)
+      try index.hold(text)
       let found = Set(matcher.matchedKeywords(in: input))
       for (number, definition) in valid.enumerated() {
         tried += 1
         matched += found.contains(number) ? 1 : 0
-        guard let expression = try Query(parsing: definition.query).searchExpression else {
-          continue
-        }
+        let query = try Query(parsing: definition.query)
+        let spellings = StemSpellings(query, words: text.newWords)
+        guard let expression = query.searchExpression(spellings) else { continue }
+        stems += spellings == nil ? 0 : 1
         asked += 1
         let isFound = try index.finds(expression)
         if found.contains(number) {
@@ -77,6 +93,7 @@ struct SearchExpressionTests {
     #expect(matched > tried / 20)
     #expect(asked > tried / 3)
     #expect(spurious < asked / 2)
+    #expect(stems > tried / 100)
   }
 
   @Test(
@@ -90,6 +107,8 @@ struct SearchExpressionTests {
       ("foo_bar", "the foo_bar call"), ("wali kota", "Wali-Kota Bontang"),
       ("ﬁnal", "grand final"), ("Müller", "Muller"), ("COVID-19", "covid 19 lagi"),
       ("=PBB", "rapat PBB"), ("банк*", "Банками"), ("title:pasar", "pasar pagi"),
+      ("~bangun", "PEMBANGUNAN jalan"), ("~jum'at", "Salat Jum’at"), ("~élan", "dengan ÉLAN"),
+      ("~bangun jalan", "membangun jalan"), ("~bangun", "mem\u{AD}bangun"),
     ])
   func meets(_ query: String, _ text: String) throws {
     let parsed = try Query(parsing: query)
@@ -97,9 +116,11 @@ struct SearchExpressionTests {
     #expect(
       try !Matcher([KeywordDefinition(name: "k", query: query)]).matches(in: input).isEmpty)
     let index = try Index()
-    try index.hold(input)
-    let expression = try #require(parsed.searchExpression)
-    #expect(try index.finds(expression), "\(expression) in \(SearchText(input))")
+    let held = SearchText(input)
+    try index.hold(held)
+    let spellings = StemSpellings(parsed, words: held.newWords)
+    let expression = try #require(parsed.searchExpression(spellings))
+    #expect(try index.finds(expression), "\(expression) in \(held)")
   }
 
   @Test(
@@ -118,7 +139,26 @@ struct SearchExpressionTests {
       ("Bontang AND ~undang", #"{title body} : "bontang""#), ("€", nil),
     ])
   func expression(_ query: String, _ expected: String?) throws {
-    #expect(try Query(parsing: query).searchExpression == expected)
+    #expect(try Query(parsing: query).searchExpression() == expected)
+  }
+
+  @Test("in a stem's place stand the listed words that have it, or what is in no text")
+  func spellings() throws {
+    func expression(_ query: String) throws -> String? {
+      let query = try Query(parsing: query)
+      let listed = ["bangun", "banjir", "jum’at", "membangun", "pembangunan"]
+      return query.searchExpression(StemSpellings(query, words: listed))
+    }
+    let words = #"("bangun" OR "membangun" OR "pembangunan")"#
+    #expect(try expression("~bangunan") == "{title body} : \(words)")
+    #expect(
+      try expression("kota ~bangun")
+        == #"({title body} : "kota" AND {title body} : \#(words))"#)
+    #expect(try expression("title:~jum'at") == #"{title} : ("jum at")"#)
+    let nothing = String(repeating: "z", count: 61)
+    #expect(try expression("~laut") == "{title body} : \"\(nothing)\"")
+    #expect(try expression("~g20") == nil, "words with digits are not listed")
+    #expect(try expression("~東京") == nil)
   }
 
   @Test("the words of an item: overlapping pairs where a script has no spaces")

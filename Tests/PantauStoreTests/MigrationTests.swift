@@ -69,8 +69,8 @@ struct MigrationTests {
     let change = ItemChange.new(
       Item(guid: "9", title: "Bontang"), keys(9), draft("A9", keywords: ["Bontang"]))
     #expect(try store.commit([record(feed, [change])], now: noon).alerts.map(\.item.id) == [4])
-    let index = try store.indexForSearch(atMost: 10) {
-      SearchText(title: ($0.title ?? "").lowercased(), body: "", other: "")
+    let index = try store.indexForSearch(atMost: 10) { item, _ in
+      SearchText(title: (item.title ?? "").lowercased(), body: "", other: "")
     }
     #expect(index.added == 4)
     var found: [Int64] = []

@@ -27,6 +27,7 @@ struct QueryPlanTests {
     ("SELECT EXISTS (SELECT 1 FROM search_stale)", "ends at the first row"),
     ("SELECT count(*) FROM search_stale", "kept short: retention waits for it"),
     ("SELECT id, entries FROM young_keys", "once at a start, a few megabytes at most"),
+    ("SELECT word FROM words", "where a person searches by a stem; some hundred thousand words"),
     ("SELECT coalesce(sum(length(entries)), 0)", "once at a start, seven days, blobs not read"),
   ]
 

@@ -6,9 +6,13 @@ import Testing
 @testable import PantauStore
 
 /// Index words as plain as can be: the rules of folding are tested where they live.
-private func words(_ item: Item) -> SearchText {
-  SearchText(
+private func words(_ item: Item, _ filter: inout WordFilter) -> SearchText {
+  var text = SearchText(
     title: (item.title ?? "").lowercased(), body: (item.summary ?? "").lowercased(), other: "")
+  text.newWords = text.title.split(separator: " ").map(String.init).filter { word in
+    filter.isNew(word.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) } << 1)
+  }
+  return text
 }
 
 extension Store {
@@ -18,6 +22,14 @@ extension Store {
 
   fileprivate func index(upTo bytes: Int) throws -> SearchIndexStep {
     try indexForSearch(atMost: 100, maxTextBytes: bytes, words: words)
+  }
+
+  fileprivate var listed: [String] {
+    get throws {
+      var words: [String] = []
+      try forEachWord { words.append(String(decoding: $0, as: UTF8.self)) }
+      return words
+    }
   }
 
   fileprivate func found(_ request: SearchRequest, atMost limit: Int = 100) throws -> [Int64] {
@@ -70,6 +82,27 @@ struct SearchTests {
     #expect(try home.store.index(upTo: 1).added == 1)
     #expect(try home.store.index(upTo: 1_000).added == 1)
     try home.checkIndex()
+  }
+
+  @Test("words are listed once, and those of an archive without a list step by step")
+  func wordList() throws {
+    let (home, _) = try archive(titles)
+    _ = try home.store.index()
+    let all = ["banjir", "bontang", "pagi", "pasar", "samarinda", "surut"]
+    #expect(try home.store.listed == all)
+    try home.store.write { db in
+      try db.execute(sql: "DELETE FROM words; UPDATE search_state SET worded = 0")
+    }
+    let store = try Store(path: home.path)
+    var spelled = SearchRequest(expression: "banjir")
+    spelled.isSpelled = true
+    #expect(try store.found(spelled) == [4, 3, 2, 1], "one by one")
+    #expect(try store.index(atMost: 3).worded == 3)
+    #expect(try store.found(spelled) == [4, 3, 1])
+    #expect(try store.index(atMost: 3).worded == 1)
+    #expect(try store.index().isIdle)
+    #expect(try store.listed == all)
+    #expect(try store.found(spelled) == [4, 3, 1])
   }
 
   @Test("what steps have written is merged by steps of their own, some pages at a time")

@@ -3,22 +3,28 @@ extension Query {
   /// The query in FTS5's language, over the columns `title`, `body` and `other` of `SearchText`.
   ///
   /// Finds every item that the query matches, and some that it does not: the matcher decides. NOT,
-  /// NEAR's distance and the sign `=` only widen. Nil where the index cannot narrow at all: regular
-  /// expressions, stems and symbols alone.
-  public var searchExpression: String? { expression(of: nodes.count - 1) }
+  /// NEAR's distance and the sign `=` only widen.
+  ///
+  /// - Parameter spellings: the words of the query's stems.
+  /// - Returns: nil where the index cannot narrow at all: regular expressions and symbols alone, and
+  ///   stems without their spellings.
+  public func searchExpression(_ spellings: StemSpellings? = nil) -> String? {
+    expression(of: nodes.count - 1, spellings)
+  }
 
-  private func expression(of number: Int) -> String? {
+  private func expression(of number: Int, _ spellings: StemSpellings?) -> String? {
     let node = nodes[number]
     switch node.kind {
     case .term:
       let columns = Self.columns(node.fields.isEmpty ? .bare : node.fields)
-      let phrases = SearchPhrases(terms[Int(node.first)]).phrases
+      let phrases = SearchPhrases(terms[Int(node.first)], spellings).phrases
       return Self.joined(phrases.map { "{\(columns)} : \($0)" }, by: " AND ")
     case .regex, .not: return nil
     case .and, .near:
-      return Self.joined(childNumbers(node).compactMap { expression(of: Int($0)) }, by: " AND ")
+      return Self.joined(
+        childNumbers(node).compactMap { expression(of: Int($0), spellings) }, by: " AND ")
     case .or:
-      let parts = childNumbers(node).map { expression(of: Int($0)) }
+      let parts = childNumbers(node).map { expression(of: Int($0), spellings) }
       guard !parts.contains(nil) else { return nil }
       return Self.joined(parts.compactMap(\.self), by: " OR ")
     }
@@ -44,7 +50,7 @@ struct SearchPhrases {
   private(set) var phrases: [String] = []
   private var words: [String] = []
 
-  init(_ term: Term) {
+  init(_ term: Term, _ spellings: StemSpellings?) {
     var chunk: [UInt8] = []
     var isPrefix = false
     for element in term.elements {
@@ -56,6 +62,7 @@ struct SearchPhrases {
         add(chunk, isPrefix: false)
         (chunk, isPrefix) = ([], false)
         endPhrase()
+        if let words = spellings?.expression(of: term.bytes(of: element)) { phrases.append(words) }
       case .symbols, .word, .prefix:
         chunk += term.bytes(of: element)
         isPrefix = element.kind == .prefix

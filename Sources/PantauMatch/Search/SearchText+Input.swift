@@ -2,8 +2,12 @@ public import PantauCore
 
 extension SearchText {
   /// The words of an item for the full-text index.
-  public init(_ input: MatchInput) {
-    let text = input.folded(.all, collapsing: false, findsWords: false)
+  ///
+  /// - Parameters:
+  ///   - input: the item.
+  ///   - filter: which words were given as new already.
+  public init(_ input: MatchInput, _ filter: inout WordFilter) {
+    let text = input.folded(.all, collapsing: false)
     var columns = [[UInt8](), [], []]
     for segment in text.segments {
       let column =
@@ -14,6 +18,7 @@ extension SearchText {
       title: String(decoding: columns[0], as: UTF8.self),
       body: String(decoding: columns[1], as: UTF8.self),
       other: String(decoding: columns[2], as: UTF8.self))
+    Spellings.add(text, &filter, to: &newWords)
   }
 
   private static func add(

@@ -13,8 +13,8 @@ struct SearchCommand: ParsableCommand {
     discussion: """
       QUERY is in the language of keywords; `pantau explain QUERY` shows how it is read. The items
       that arrived last come first. Items that the daemon has not indexed yet are found as well.
-      A query of regular expressions, stems (~) or symbols alone looks at every item, which
-      takes long in a large archive.
+      A query of regular expressions or symbols alone looks at every item, which takes long in
+      a large archive.
 
       Examples:
         pantau search 'wali kota' --since 30d
@@ -64,8 +64,9 @@ struct SearchCommand: ParsableCommand {
     let store = try Store.opened(
       forReading: try options.loadForReading().configuration.database)
     let feeds = try Fault.failing { () throws(StoreError) in try store.archivedFeeds() }
-    var request = SearchRequest(
-      expression: parsed.searchExpression, order: by == .time ? .time : .rank)
+    var request = try Fault.failing { () throws(StoreError) in
+      try SearchRequest(parsed, order: by == .time ? .time : .rank, in: store)
+    }
     request.since = try since.map { try SinceOption.date($0, now: Date()) }
     request.feeds = try feed.map { try Self.numbers(of: $0, in: feeds) }
     let search = try ItemSearch(definition, feeds: feeds)
