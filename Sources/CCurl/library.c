@@ -79,17 +79,12 @@ const char *curl_easy_strerror(CURLcode code) {
 CURLMcode curl_multi_add_handle(CURLM *m, CURL *h) { return library.curl_multi_add_handle(m, h); }
 CURLMcode curl_multi_cleanup(CURLM *m) { return library.curl_multi_cleanup(m); }
 CURLMsg *curl_multi_info_read(CURLM *m, int *left) { return library.curl_multi_info_read(m, left); }
-CURLMcode curl_multi_perform(CURLM *m, int *running) {
-  return library.curl_multi_perform(m, running);
-}
-CURLMcode curl_multi_poll(
-    CURLM *m, struct curl_waitfd extra[], unsigned int count, int timeout, int *ready) {
-  return library.curl_multi_poll(m, extra, count, timeout, ready);
-}
 CURLMcode curl_multi_remove_handle(CURLM *m, CURL *h) {
   return library.curl_multi_remove_handle(m, h);
 }
-CURLMcode curl_multi_wakeup(CURLM *m) { return library.curl_multi_wakeup(m); }
+CURLMcode curl_multi_socket_action(CURLM *m, curl_socket_t socket, int events, int *running) {
+  return library.curl_multi_socket_action(m, socket, events, running);
+}
 
 void curl_url_cleanup(CURLU *url) { library.curl_url_cleanup(url); }
 CURLUcode curl_url_set(CURLU *url, CURLUPart part, const char *text, unsigned int flags) {

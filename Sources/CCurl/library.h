@@ -9,8 +9,8 @@
   X(curl_easy_perform) X(curl_easy_reset) X(curl_easy_setopt) X(curl_easy_strerror)                \
   X(curl_free) X(curl_global_init)                                                                 \
   X(curl_multi_add_handle) X(curl_multi_cleanup) X(curl_multi_info_read) X(curl_multi_init)        \
-  X(curl_multi_perform) X(curl_multi_poll) X(curl_multi_remove_handle) X(curl_multi_setopt)        \
-  X(curl_multi_wakeup) X(curl_slist_append) X(curl_slist_free_all) X(curl_url) X(curl_url_cleanup) \
+  X(curl_multi_remove_handle) X(curl_multi_setopt) X(curl_multi_socket_action)                     \
+  X(curl_slist_append) X(curl_slist_free_all) X(curl_url) X(curl_url_cleanup) \
   X(curl_url_get) X(curl_url_set) X(curl_url_strerror)
 
 // The types are those of curl.h, so that a wrong one does not compile.

@@ -65,8 +65,15 @@ CURLcode pantau_curl_abandon_lookups(CURL *h) {
 CURLcode pantau_curl_get_long(CURL *h, CURLINFO i, long *v) { return GET(i, v); }
 CURLcode pantau_curl_get_large(CURL *h, CURLINFO i, curl_off_t *v) { return GET(i, v); }
 
-CURLMcode pantau_curl_multi_set_long(CURLM *m, CURLMoption o, long v) {
-  return pantau_curl()->curl_multi_setopt(m, o, v);
+#define SET_MULTI(o, v) pantau_curl()->curl_multi_setopt(m, o, v)
+CURLMcode pantau_curl_multi_set_long(CURLM *m, CURLMoption o, long v) { return SET_MULTI(o, v); }
+CURLMcode pantau_curl_multi_set_socket(CURLM *m, curl_socket_callback f, void *context) {
+  CURLMcode code = SET_MULTI(CURLMOPT_SOCKETDATA, context);
+  return code ? code : SET_MULTI(CURLMOPT_SOCKETFUNCTION, f);
+}
+CURLMcode pantau_curl_multi_set_timer(CURLM *m, curl_multi_timer_callback f, void *context) {
+  CURLMcode code = SET_MULTI(CURLMOPT_TIMERDATA, context);
+  return code ? code : SET_MULTI(CURLMOPT_TIMERFUNCTION, f);
 }
 
 CURLUcode pantau_curl_url_get(CURLU *url, CURLUPart part, char **text, unsigned int flags) {

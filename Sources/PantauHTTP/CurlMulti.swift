@@ -1,7 +1,9 @@
 import CCurl
-import Synchronization
 
 /// Owns the multi handle: many hops at once on the fetch thread.
+///
+/// libcurl says which sockets it waits for and when, and is called for one socket at a time: of answers
+/// that come together each is finished before the next one is read.
 final class CurlMulti {
   /// A hop that has ended.
   struct Finished {
@@ -10,22 +12,30 @@ final class CurlMulti {
     let failure: TransferError?
   }
 
-  /// Lets other threads interrupt ``wait(atMost:)``; the one call of libcurl's that allows it.
-  let waker = CurlWaker()
+  /// Lets other threads interrupt ``wait(atMost:isResting:)``.
+  let waker: FetchWaker
   private let handle: UnsafeMutableRawPointer
+  private let watch: SocketWatch
   private var active: [UnsafeMutableRawPointer: CurlEasy] = [:]
 
-  /// Nil when libcurl cannot be set up.
+  /// Nil when libcurl cannot be set up, or no file descriptor is left.
   init?(maxConnections: Int) {
-    guard CurlMulti.libraryIsReady, let handle = curl_multi_init() else { return nil }
-    self.handle = handle
-    let code = pantau_curl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, maxConnections)
-    guard code == CURLM_OK else { return nil }
-    waker.attach(handle)
+    guard CurlMulti.libraryIsReady, let waker = FetchWaker(), let handle = curl_multi_init() else {
+      return nil
+    }
+    (self.waker, self.handle) = (waker, handle)
+    watch = SocketWatch(waker)
+    // `watch` outlives the handle, which is freed in `deinit`.
+    let context = Unmanaged.passUnretained(watch).toOpaque()
+    let codes = [
+      pantau_curl_multi_set_long(handle, CURLMOPT_MAXCONNECTS, maxConnections),
+      pantau_curl_multi_set_socket(handle, noteSocket, context),
+      pantau_curl_multi_set_timer(handle, noteTimer, context),
+    ]
+    guard codes.allSatisfy({ $0 == CURLM_OK }) else { return nil }
   }
 
   deinit {
-    waker.detach()
     for easy in active.values { curl_multi_remove_handle(handle, easy.handle) }
     curl_multi_cleanup(handle)
   }
@@ -47,11 +57,26 @@ final class CurlMulti {
     active[easy.handle] = nil
   }
 
-  /// Moves all transfers as far as they go without waiting.
-  func perform() {
+  /// Moves what libcurl's own timers are due for: new hops, and those out of time.
+  func runTimers() {
+    guard let deadline = watch.deadline, deadline <= .now else { return }
+    watch.deadline = nil
+    act(on: CURL_SOCKET_TIMEOUT, 0)
+  }
+
+  /// Moves the hops of the next socket that is ready; false where there is none.
+  func moveNext() -> Bool {
+    guard let ready = watch.next() else { return false }
+    act(
+      on: ready.socket,
+      (ready.canRead ? CURL_CSELECT_IN : 0) | (ready.canWrite ? CURL_CSELECT_OUT : 0))
+    return true
+  }
+
+  private func act(on socket: curl_socket_t, _ events: Int32) {
     var running: Int32 = 0
     // Failures of single transfers come as messages; others than these show as timeouts.
-    _ = curl_multi_perform(handle, &running)
+    _ = curl_multi_socket_action(handle, socket, events, &running)
   }
 
   /// The next hop that has ended, taken off the multi handle.
@@ -70,32 +95,30 @@ final class CurlMulti {
     return nil
   }
 
-  /// Waits for sockets, for libcurl's own timers, or for the waker.
-  func wait(atMost milliseconds: Int32) {
-    var events: Int32 = 0
-    _ = curl_multi_poll(handle, nil, 0, milliseconds, &events)
+  /// Waits for sockets, for libcurl's own timers, or for the waker; at rest for the waker alone.
+  func wait(atMost milliseconds: Int32, isResting: Bool) {
+    watch.wait(atMost: milliseconds, isResting: isResting)
   }
 
   /// Whether libcurl could be set up, which happens once in a process.
   static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 }
 
-/// Interrupts the fetch thread's wait from any thread, also while the multi handle goes away.
-final class CurlWaker: Sendable {
-  private let address = Mutex<UInt>(0)
+// The context of both is the `SocketWatch` of the multi handle, which keeps it alive.
 
-  fileprivate func attach(_ handle: UnsafeMutableRawPointer) {
-    address.withLock { $0 = UInt(bitPattern: handle) }
+private let noteSocket: curl_socket_callback = { _, socket, what, context, _ in
+  guard let context else { return -1 }
+  // CURL_POLL_NONE and CURL_POLL_REMOVE have neither bit.
+  Unmanaged<SocketWatch>.fromOpaque(context)._withUnsafeGuaranteedRef {
+    $0.set(socket, reads: what & CURL_POLL_IN != 0, writes: what & CURL_POLL_OUT != 0)
   }
+  return 0
+}
 
-  fileprivate func detach() { address.withLock { $0 = 0 } }
-
-  /// Makes the present or the next wait return at once.
-  func wake() {
-    // Under the lock, so that the handle cannot be freed meanwhile.
-    address.withLock {
-      guard let handle = UnsafeMutableRawPointer(bitPattern: $0) else { return }
-      _ = curl_multi_wakeup(handle)
-    }
+private let noteTimer: curl_multi_timer_callback = { _, milliseconds, context in
+  guard let context else { return -1 }
+  Unmanaged<SocketWatch>.fromOpaque(context)._withUnsafeGuaranteedRef {
+    $0.deadline = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
   }
+  return 0
 }

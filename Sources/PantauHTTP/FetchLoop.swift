@@ -14,6 +14,12 @@ final class FetchLoop {
   private let lookups: LookupDesk
   private var exempt: CurlEasy?
   private var leftLine = 0
+  /// Until when nothing is read for want of room; nil while there is some.
+  private var restsUntil: ContinuousClock.Instant?
+
+  /// How many sockets are read from before it is looked which are ready: connections that have opened
+  /// meanwhile wait for their requests.
+  private static let socketsAtOnce = 8
 
   init(
     _ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti,
@@ -36,18 +42,36 @@ final class FetchLoop {
     while true {
       let stopAt = takeNews()
       takeNames()
-      startWaiting()
-      multi.perform()
-      while let finished = multi.nextFinished() { finish(finished) }
+      advance()
       restWhenFull()
       if let stopAt {
         if stopAt <= .now { cancel("pantau is stopping") { _ in true } }
         if inFlight == 0, waiting.isEmpty { return }
       }
       if !canStart, inbox.mayWait(forBytes: budget.isFull) {
-        multi.wait(atMost: patience(until: stopAt))
+        multi.wait(atMost: patience(until: stopAt), isResting: isResting)
       }
     }
+  }
+
+  /// Moves what is ready, one socket after the other.
+  ///
+  /// Each place that comes free is used at once: of answers that come together the first one's
+  /// successor does not wait until the last one is unpacked.
+  private func advance() {
+    var left = Self.socketsAtOnce
+    repeat {
+      takeFinished()
+      startWaiting()
+      // libcurl reads from whatever socket has a timer that is due.
+      if !isResting { multi.runTimers() }
+      takeFinished()
+      left -= 1
+    } while left >= 0 && !isResting && multi.moveNext()
+  }
+
+  private func takeFinished() {
+    while let finished = multi.nextFinished() { finish(finished) }
   }
 
   private func takeNews() -> ContinuousClock.Instant? {
@@ -55,6 +79,7 @@ final class FetchLoop {
     leftLine = 0
     waiting.append(contentsOf: news.jobs)
     budget.handedOut -= min(news.releasedBytes, budget.handedOut)
+    if news.releasedBytes > 0 { restsUntil = nil }
     if news.cancelsAll { cancel("all fetches were cancelled") { _ in true } }
     if !news.cancelled.isEmpty {
       cancel("the fetch was cancelled") { news.cancelled.contains($0.serial) }
@@ -69,10 +94,11 @@ final class FetchLoop {
   private var inFlight: Int { multi.count + lookups.count }
 
   private func patience(until stopAt: ContinuousClock.Instant?) -> Int32 {
-    // libcurl shortens this to its own next timer. Lookups have none there, so they get a look
-    // twice a second.
+    // libcurl's own next timer shortens this. Lookups have none there, so they get a look twice a
+    // second.
     let longest = lookups.count > 0 ? Duration.milliseconds(500) : .seconds(60)
-    let time = stopAt.map { min(longest, ContinuousClock.now.duration(to: $0)) } ?? longest
+    let end = [stopAt, isResting ? restsUntil : nil].compactMap { $0 }.min()
+    let time = end.map { min(longest, ContinuousClock.now.duration(to: $0)) } ?? longest
     return Int32(clamping: time.wholeMilliseconds)
   }
 
@@ -296,19 +322,32 @@ final class FetchLoop {
     }
   }
 
-  /// While too many body bytes are held, only one transfer goes on, so that all memory is bounded
-  /// and still each comes to its end; the others leave their bytes in the sockets, where TCP tells
-  /// the servers to wait.
+  /// Whether nothing is read for now: too many body bytes are held, and their receiver gives some back.
+  ///
+  /// What comes stays in the sockets, where TCP tells the servers to wait.
+  private var isResting: Bool {
+    guard budget.isFull, budget.handedOut > 0 else {
+      restsUntil = nil
+      return false
+    }
+    let now = ContinuousClock.now
+    let end = restsUntil ?? now + configuration.longestRest
+    restsUntil = end
+    return now < end
+  }
+
+  /// Where too many body bytes are held and nobody gives any back, only one transfer that has begun to
+  /// receive goes on, so that all memory is bounded and still each comes to its end.
   private func restWhenFull() {
-    let isFull = budget.isFull
-    if !isFull, exempt == nil { return }
+    let isStuck = budget.isFull && !isResting
+    if !isStuck, exempt == nil { return }
     let receiving = multi.transfers.filter { !($0.transfer?.body.isEmpty ?? true) }
-    if isFull {
+    if isStuck {
       exempt = exempt ?? receiving.min { started($0) < started($1) }
     } else {
       exempt = nil
     }
-    for easy in receiving { easy.setPaused(isFull && easy !== exempt) }
+    for easy in receiving { easy.setPaused(isStuck && easy !== exempt) }
   }
 
   private func started(_ easy: CurlEasy) -> ContinuousClock.Instant {

@@ -7,7 +7,7 @@ import PantauCore
 /// the receiver does with a result has to be short, and its bytes are given back when done with.
 public final class Fetcher: Sendable {
   private let inbox: FetchInbox
-  private let waker: CurlWaker
+  private let waker: FetchWaker
   private let clock: @Sendable () -> Date
   private let onCompletion: @Sendable (FetchResult) -> Void
 
@@ -38,7 +38,8 @@ public final class Fetcher: Sendable {
     configuration.caFile = configuration.caFile ?? CertificateBundle.find()
     if let problem = CurlLibrary.problem() { throw TransferError(kind: .other, message: problem) }
     guard let multi = CurlMulti(maxConnections: configuration.maxConnections) else {
-      throw TransferError(kind: .other, message: "libcurl could not be set up: out of memory?")
+      throw TransferError(
+        kind: .other, message: "libcurl could not be set up: out of memory or of file descriptors?")
     }
     inbox = FetchInbox(maxWaiting: configuration.maxWaiting)
     self.waker = multi.waker

@@ -24,10 +24,13 @@ public struct FetcherConfiguration: Sendable {
   public var maxWaiting: Int
   /// Body bytes held at once, in transfer and handed out together.
   ///
-  /// Above it nothing new starts and all transfers but one rest, until ``Fetcher/releaseBody(_:)``
-  /// gives some back: the ceiling is passed by at most one body and what is under way in socket
-  /// buffers.
+  /// Above it nothing new starts and nothing is read, until ``Fetcher/releaseBody(_:)`` gives some back:
+  /// the ceiling is passed by little more than one body. Where that takes longer than a second, or it is transfers under
+  /// way that hold the bytes, all of them rest but one, and what has already come is read.
   public var maxBufferedBodyBytes: Int
+  /// How long the receiver of bodies is waited for before what has come is read all the same: servers
+  /// do not wait for ever.
+  var longestRest: Duration = .seconds(1)
   /// How long a found address is used again.
   public var dnsCacheTime: Duration
   /// Open connections, those in use counted; above it the one that has been idle longest is closed.

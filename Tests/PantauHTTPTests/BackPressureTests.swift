@@ -1,7 +1,8 @@
-import PantauHTTP
 import PantauTestSupport
 import Synchronization
 import Testing
+
+@testable import PantauHTTP
 
 /// Collects results handed out on the fetch thread, and lets a test wait for them.
 final class ResultBox: Sendable {
@@ -78,6 +79,23 @@ struct BackPressureTests {
     fetcher.releaseBody(3_000)
     #expect(await box.next(2).count == 2)
     #expect(server.requests.count == 6)
+  }
+
+  @Test("a receiver that gives nothing back holds answers up for a while, not for ever")
+  func longRest() async throws {
+    let gate = Gate()
+    let server = try LoopbackServer { _ in
+      Answer.status(200, body: [UInt8](repeating: 1, count: 1_000)).after(gate)
+    }
+    let box = ResultBox()
+    var configuration = FetcherConfiguration(concurrency: 8, maxBufferedBodyBytes: 2_500)
+    configuration.longestRest = .milliseconds(10)
+    let fetcher = try Fetcher(configuration: configuration) { box.add($0) }
+    for number in 0..<8 { #expect(fetcher.submit(.test(server.url(), id: UInt64(number)))) }
+    await server.waitForRequests(8)
+    gate.open()
+    #expect(await box.next(8).allSatisfy { $0.error == nil })
+    await fetcher.shutdown(within: .zero)
   }
 
   @Test("many large bodies at once come through a small ceiling, one after the other at worst")

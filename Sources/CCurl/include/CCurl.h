@@ -44,6 +44,8 @@ CURLcode pantau_curl_abandon_lookups(CURL *h);
 CURLcode pantau_curl_get_long(CURL *h, CURLINFO i, long *v);
 CURLcode pantau_curl_get_large(CURL *h, CURLINFO i, curl_off_t *v);
 CURLMcode pantau_curl_multi_set_long(CURLM *m, CURLMoption o, long v);
+CURLMcode pantau_curl_multi_set_socket(CURLM *m, curl_socket_callback f, void *context);
+CURLMcode pantau_curl_multi_set_timer(CURLM *m, curl_multi_timer_callback f, void *context);
 
 // curl_url_get takes a const handle in some versions and another in others.
 CURLUcode pantau_curl_url_get(CURLU *url, CURLUPart part, char **text, unsigned int flags);
