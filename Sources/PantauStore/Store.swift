@@ -37,7 +37,7 @@ public final class Store: Sendable {
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
       self.pool = pool
       writer = pool
-      lookups = try Self.readOnlyQueue(path)
+      lookups = try Self.readOnlyQueue(path, cacheInKB: Self.lookupCacheInKB)
     } catch let error as StoreError {
       throw error
     } catch {
@@ -84,21 +84,30 @@ public final class Store: Sendable {
   /// Before the connection that writes, which empties the log when it is the last to go.
   deinit { try? lookups.close() }
 
-  private static func readOnlyQueue(_ path: String) throws -> DatabaseQueue {
-    var configuration = Self.configuration()
+  /// The inner pages of a million items' keys, so that a lookup reads one page.
+  private static let lookupCacheInKB = 2_000
+
+  private static func readOnlyQueue(
+    _ path: String, cacheInKB: Int = readerCacheInKB
+  ) throws -> DatabaseQueue {
+    var configuration = Self.configuration(readerCacheInKB: cacheInKB)
     configuration.readonly = true
     return try DatabaseQueue(path: path, configuration: configuration)
   }
 
-  private static func configuration() -> Configuration {
+  /// A reader looks single rows up, or reads through once.
+  private static let readerCacheInKB = 500
+
+  private static func configuration(
+    readerCacheInKB: Int = readerCacheInKB
+  ) -> Configuration {
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4
     configuration.label = "pantau"
     configuration.prepareDatabase { db in
-      // In kB. The writer's dirty pages stay in its cache until they are committed; a reader looks
-      // single rows up, or reads through once.
-      let cache = db.configuration.readonly ? 500 : 4_000
+      // The writer's dirty pages stay in its cache until they are committed.
+      let cache = db.configuration.readonly ? readerCacheInKB : 4_000
       try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
     }
     return configuration
