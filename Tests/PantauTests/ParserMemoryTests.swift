@@ -71,12 +71,11 @@ struct ParserMemoryTests {
     "It is three times the body also where the text is longer than the body",
     arguments: encodings.indices)
   func peakOfDecodedTextIsBounded(_ index: Int) async throws {
-    let (label, characters) = Self.encodings[index]
-    var body = Array("<?xml version='1.0' encoding='\(label)'?><rss version='2.0'><channel>".utf8)
-    let text = [[UInt8]](repeating: characters + [0x20], count: 300).flatMap { $0 }
-    let item = Array("<item><description>".utf8) + text + Array("</description></item>".utf8)
-    while body.count < 3_000_000 { body += item }
-    body += Array("</channel></rss>".utf8)
+    let label = Self.encodings[index].label
+    let body = Self.body(
+      of: index,
+      ("<rss version='2.0'><channel>", "<item><description>", "</description></item>"),
+      end: "</channel></rss>")
     let growth = try await Self.peakBytes(parsing: body) - Self.peakBytes(parsing: Self.tiny)
     #expect(growth < 3 * body.count + Self.noise, "\(label): \(growth / 1_000_000) MB")
   }
@@ -99,15 +98,25 @@ struct ParserMemoryTests {
     "It is bounded where items of Atom in another encoding wait for authors that do not come",
     arguments: encodings.indices)
   func peakOfWaitingItemsIsBounded(_ index: Int) async throws {
-    let (label, characters) = Self.encodings[index]
-    var body = Array(
-      "<?xml version='1.0' encoding='\(label)'?><feed xmlns='http://www.w3.org/2005/Atom'>".utf8)
-    let text = [[UInt8]](repeating: characters + [0x20], count: 300).flatMap { $0 }
-    let item = Array("<entry><id>a</id><summary>".utf8) + text + Array("</summary></entry>".utf8)
-    while body.count < 3_000_000 { body += item }
-    body += Array("</feed>".utf8)
+    let label = Self.encodings[index].label
+    let body = Self.body(
+      of: index,
+      ("<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry><summary>", "</summary></entry>"),
+      end: "</feed>")
     let growth = try await Self.peakBytes(parsing: body) - Self.peakBytes(parsing: Self.tiny)
     #expect(growth < 3 * body.count + Self.noise, "\(label): \(growth / 1_000_000) MB")
+  }
+
+  /// A feed of 3 MB in an encoding: what opens it, what stands around each text, and its end.
+  private static func body(
+    of index: Int, _ parts: (head: String, before: String, behind: String), end: String
+  ) -> [UInt8] {
+    let (label, characters) = encodings[index]
+    let text = [[UInt8]](repeating: characters + [0x20], count: 300).flatMap { $0 }
+    let item = Array(parts.before.utf8) + text + Array(parts.behind.utf8)
+    var body = Array("<?xml version='1.0' encoding='\(label)'?>\(parts.head)".utf8)
+    while body.count < 3_000_000 { body += item }
+    return body + Array(end.utf8)
   }
 
   /// By how much the resident memory of two runs of the same program differs, and some more.
