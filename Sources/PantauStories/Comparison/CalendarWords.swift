@@ -1,7 +1,7 @@
-/// Days of the week and months, which say when and not who or where.
+/// Days of the week, months and regions: they say when and where about, and one copy leaves them out.
 enum CalendarWords {
   /// What a word names.
-  enum Kind { case weekday, month }
+  enum Kind: CaseIterable { case weekday, month, region }
 
   private static let weekdays = """
     senin/isnin selasa rabu kamis/khamis jumat/jumaat sabtu minggu/ahad monday tuesday wednesday \
@@ -13,9 +13,14 @@ enum CalendarWords {
     agt jul ags sep sept okt oct nov des dec
     """
 
+  private static let regions = """
+    jawa sumatera/sumatra kalimantan sulawesi maluku papua nusa tenggara barat timur utara selatan \
+    tengah daya
+    """
+
   private static let words: [UInt64: (kind: Kind, canonical: UInt64)] = {
     var words: [UInt64: (kind: Kind, canonical: UInt64)] = [:]
-    for (kind, list) in [(Kind.weekday, weekdays), (.month, months)] {
+    for (kind, list) in [(Kind.weekday, weekdays), (.month, months), (.region, regions)] {
       for names in list.split(whereSeparator: \.isWhitespace) {
         let hashes = names.split(separator: "/").map { WordScanner.hash($0.utf8) }
         for hash in hashes { words[hash] = (kind, hashes[0]) }

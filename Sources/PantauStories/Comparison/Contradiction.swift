@@ -7,8 +7,8 @@ enum Contradiction {
     return !few.allSatisfy { number in many.contains { number.isAbout($0) } }
   }
 
-  /// Names for names, leaving out what only one side says of the time (`Selasa` for `24 November`) and
-  /// a name that the other side writes in full (`BRIN`).
+  /// Names for names, leaving out what only one side says of the time (`Selasa` for `24 November`)
+  /// and region, and a name that the other side writes in full (`BRIN`).
   ///
   /// - Parameters:
   ///   - names: those of each side that the other side has nowhere.
@@ -19,7 +19,7 @@ enum Contradiction {
     of words: (ArraySlice<StoryWord>, ArraySlice<StoryWord>)
   ) -> ([StoryWord], [StoryWord]) {
     var (mine, other) = names
-    for kind in [CalendarWords.Kind.weekday, .month] {
+    for kind in CalendarWords.Kind.allCases {
       func isOne(_ word: StoryWord) -> Bool { CalendarWords.kind(of: word.hash) == kind }
       if mine.contains(where: isOne) != other.contains(where: isOne) {
         mine.removeAll(where: isOne)

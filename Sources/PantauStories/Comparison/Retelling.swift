@@ -86,13 +86,15 @@ struct Retelling {
     let numbers = min(Numbers(item).facts.count, Numbers(other.item).facts.count)
     let shared = min(mine.count - left.count, theirs.count - right.count) + numbers
     guard shared >= Self.leastFacts else { return false }
-    for kind in [CalendarWords.Kind.weekday, .month] {
+    for kind in CalendarWords.Kind.allCases {
       let isOne: (StoryWord) -> Bool = { CalendarWords.kind(of: $0.hash) == kind }
       if left.contains(where: isOne), right.contains(where: isOne) { return false }
       left.removeAll(where: isOne)
       right.removeAll(where: isOne)
     }
     Shortening.takeOut(&left, &right, in: (item.body[...], other.item.body[...]))
+    Shortening.takeOutSpelled(&left, by: mine + theirs, in: item.body[...])
+    Shortening.takeOutSpelled(&right, by: mine + theirs, in: other.item.body[...])
     left.removeAll { Phrases.offices.holds($0.hash) }
     right.removeAll { Phrases.offices.holds($0.hash) }
     return left.isEmpty || right.isEmpty

@@ -15,6 +15,22 @@ enum Shortening {
     other.removeAll { right.short.contains($0.hash) || left.long.contains($0.hash) }
   }
 
+  /// Takes out names in which a text spells an abbreviation that both may hold: `BPOM` and the office.
+  ///
+  /// - Parameters:
+  ///   - names: those that the other text has nowhere.
+  ///   - short: the names of both texts.
+  ///   - words: the text's own words.
+  static func takeOutSpelled(
+    _ names: inout [StoryWord], by short: [StoryWord], in words: ArraySlice<StoryWord>
+  ) {
+    guard !names.isEmpty else { return }
+    let long = spelledOut(
+      short.filter { $0.letters.areCapitals && $0.letters.count >= 3 }, in: words
+    ).long
+    names.removeAll { long.contains($0.hash) }
+  }
+
   private static func spelledOut(
     _ names: [StoryWord], in words: ArraySlice<StoryWord>
   ) -> (short: Set<UInt64>, long: Set<UInt64>) {

@@ -58,7 +58,8 @@ struct FactHashes {
   private mutating func takeName(_ letters: Slice<UnsafeBufferPointer<UInt8>>) {
     guard names.count < Self.maxNames else { return }
     let hash = WordScanner.hash(letters.lazy.map { $0 | 0x20 })
-    if !names.contains(hash), CalendarWords.kind(of: hash) == nil { names.append(hash) }
+    let kind = CalendarWords.kind(of: hash)
+    if !names.contains(hash), kind == nil || kind == .region { names.append(hash) }
   }
 
   /// Takes the number that a text begins with, and the word behind it where that multiplies it.
