@@ -7,8 +7,13 @@ import Testing
 private let isSanitized =
   dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
 
+/// Whether `scripts/bench tls` asks: beside a thousand other tests on a few cores a figure of CPU time says
+/// as much about their caches as about TLS.
+private let isBenchmark = ProcessInfo.processInfo.environment["PANTAU_BENCH"] != nil
+
 @Suite(
   "The cost of TLS", .timeLimit(.minutes(1)),
+  .enabled(if: isBenchmark, "scripts/bench tls measures it by itself"),
   .enabled(if: NginxServer.canRun, "nginx or openssl is missing; scripts/test installs them"),
   .disabled(if: isSanitized, "a sanitizer costs more than what is measured"))
 struct TLSCostTests {
