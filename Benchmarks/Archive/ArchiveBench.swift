@@ -76,10 +76,20 @@ struct ArchiveBench {
     let indexer = SearchIndexer(store: store, logger: Logger(label: "bench"))
     indexer.start()
     defer { indexer.stop(within: .seconds(10)) }
-    while try store.itemsBehindSearch() > 0 { usleep(20_000) }
+    let begin = MonotonicInstant.now
+    while try store.itemsBehindSearch() > 0 {
+      guard MonotonicInstant.now.seconds(since: begin) < Self.longestIndexing else {
+        throw BareSQLite.Fault(
+          message: "the search index is not filled after \(Self.longestIndexing) s")
+      }
+      usleep(20_000)
+    }
     figures.print(
       "full-text index, CPU an item", (Meter.cpuSeconds - before) * 1e6 / Double(items), "µs")
   }
+
+  /// An indexer that met an error tries again and again; ten times what a million items need.
+  private static let longestIndexing = 600.0
 
   /// How far the index falls behind while 500 items a second come.
   mutating func follow() throws {

@@ -25,8 +25,8 @@ public struct FetcherConfiguration: Sendable {
   /// Body bytes held at once, in transfer and handed out together.
   ///
   /// Above it nothing new starts and nothing is read, until ``Fetcher/releaseBody(_:)`` gives some back:
-  /// the ceiling is passed by little more than one body. Where that takes longer than a second, or it is transfers under
-  /// way that hold the bytes, all of them rest but one, and what has already come is read.
+  /// the ceiling is passed by little more than one body. Where that takes longer than a second, or it is
+  /// transfers under way that hold the bytes, all of them rest but one, and what has already come is read.
   public var maxBufferedBodyBytes: Int
   /// How long the receiver of bodies is waited for before what has come is read all the same: servers
   /// do not wait for ever.

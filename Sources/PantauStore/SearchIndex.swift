@@ -36,17 +36,17 @@ extension Store {
   /// - Throws: ``StoreError``.
   public func indexForSearch(
     atMost limit: Int, maxTextBytes: Int = .max, isOver: @escaping () -> Bool = { false },
-    words: @escaping (Item, inout WordFilter) -> SearchText
+    words: @escaping (Item, inout SeenWords) -> SearchText
   ) throws(StoreError) -> SearchIndexStep {
     guard try isSearchBehind() else { return SearchIndexStep() }
     return try listedWords.withLock { filter throws(StoreError) in
       // What a failed transaction has listed is not known.
-      var known: WordFilter? = filter
-      filter = WordFilter()
+      var known: SeenWords? = filter
+      filter = SeenWords()
       let (step, seen) = try write { db in
         var index = try SearchStatements(
           db, maxTextBytes: maxTextBytes, isOver: isOver, words: words,
-          filter: known.take() ?? WordFilter())
+          filter: known.take() ?? SeenWords())
         return (try index.step(limit), index.filter)
       }
       filter = seen
@@ -101,9 +101,9 @@ private struct SearchStatements {
   private let db: Database
   private let maxTextBytes: Int
   private let isOver: () -> Bool
-  private let words: (Item, inout WordFilter) -> SearchText
+  private let words: (Item, inout SeenWords) -> SearchText
   /// The words that are listed.
-  private(set) var filter: WordFilter
+  private(set) var filter: SeenWords
   private let insert: PreparedStatement
   private let delete: PreparedStatement
   private let list: PreparedStatement
@@ -116,7 +116,7 @@ private struct SearchStatements {
 
   init(
     _ db: Database, maxTextBytes: Int, isOver: @escaping () -> Bool,
-    words: @escaping (Item, inout WordFilter) -> SearchText, filter: WordFilter
+    words: @escaping (Item, inout SeenWords) -> SearchText, filter: SeenWords
   ) throws {
     self.db = db
     self.filter = filter

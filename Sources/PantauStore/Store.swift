@@ -19,7 +19,7 @@ public final class Store: Sendable {
   /// The keys that are not in their tables yet.
   let keyLog = KeyLog()
   /// Words that are in the list of words; locked by whoever fills the search index.
-  let listedWords = Mutex(WordFilter())
+  let listedWords = Mutex(SeenWords())
 
   /// Opens the database for writing; makes or migrates it where needed.
   ///

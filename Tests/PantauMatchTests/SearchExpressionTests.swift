@@ -8,7 +8,7 @@ import Testing
 extension SearchText {
   /// With all words as new ones.
   fileprivate init(_ input: MatchInput) {
-    var filter = WordFilter()
+    var filter = SeenWords()
     self.init(input, &filter)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import PantauStore
 
 /// Index words as plain as can be: the rules of folding are tested where they live.
-private func words(_ item: Item, _ filter: inout WordFilter) -> SearchText {
+private func words(_ item: Item, _ filter: inout SeenWords) -> SearchText {
   var text = SearchText(
     title: (item.title ?? "").lowercased(), body: (item.summary ?? "").lowercased(), other: "")
   text.newWords = text.title.split(separator: " ").map(String.init).filter { word in

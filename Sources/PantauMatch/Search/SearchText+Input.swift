@@ -6,7 +6,7 @@ extension SearchText {
   /// - Parameters:
   ///   - input: the item.
   ///   - filter: which words were given as new already.
-  public init(_ input: MatchInput, _ filter: inout WordFilter) {
+  public init(_ input: MatchInput, _ filter: inout SeenWords) {
     let text = input.folded(.all, collapsing: false)
     var columns = [[UInt8](), [], []]
     for segment in text.segments {

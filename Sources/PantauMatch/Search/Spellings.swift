@@ -12,7 +12,7 @@ enum Spellings {
   static let maxStemBytes = 40
 
   /// Gives the words of a text that may not be listed yet.
-  static func add(_ text: FoldedText, _ filter: inout WordFilter, to new: inout [String]) {
+  static func add(_ text: FoldedText, _ filter: inout SeenWords, to new: inout [String]) {
     let (words, hashes, bytes) = (text.words.base, text.hashes.base, text.bytes.base)
     for segment in text.segments {
       let isPlain = segment.firstCheckpoint == segment.endCheckpoint

@@ -2,7 +2,7 @@
 ///
 /// A table that each hash has one place in: it never takes a new word for a known one, and sometimes a
 /// known one for new.
-public struct WordFilter: Sendable {
+public struct SeenWords: Sendable {
   private var hashes: [UInt64] = []
 
   private static let bits = 16
