@@ -50,11 +50,12 @@ let package = Package(
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .target(name: "CGlibc"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CUnicode"),
     // Nothing is linked: libz.so.1 is loaded at its first use.
     .target(name: "CZlib"),
-    .target(name: "PantauCore", swiftSettings: house),
+    .target(name: "PantauCore", dependencies: ["CGlibc"], swiftSettings: house),
     .target(
       name: "PantauMatch", dependencies: ["PantauCore", "CRE2", "CStemmer", "CUnicode"],
       swiftSettings: house),

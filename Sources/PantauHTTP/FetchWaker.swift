@@ -1,4 +1,5 @@
 import Glibc
+import PantauCore
 
 /// Interrupts the fetch thread's wait from any thread: a pipe, whose reading end is watched beside the
 /// sockets.
@@ -9,14 +10,8 @@ final class FetchWaker: Sendable {
 
   /// Makes the pipe; nil where no descriptor is left.
   init?() {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return nil }
-    // One by one, for pipe2(2) is hidden from Swift.
-    for end in ends {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
-    (fileDescriptor, writeEnd) = (ends[0], ends[1])
+    guard let ends = PipeEnds(waits: false) else { return nil }
+    (fileDescriptor, writeEnd) = (ends.reading, ends.writing)
   }
 
   deinit {

@@ -11,10 +11,7 @@ import Testing
 struct ManyFeedsTests {
   private static let count = 10_000
   /// Requests at once: more than there are slow feeds, which wait for all the good ones.
-  ///
-  /// Not many more, for both ends of each connection are files of this process, and Foundation's `Process`,
-  /// which other tests use meanwhile, reads beyond its buffer where more than some 1,360 are open.
-  private static let atOnce = 160
+  private static let atOnce = 256
   /// What every tenth feed does, in turn.
   private static let faults = 7
 

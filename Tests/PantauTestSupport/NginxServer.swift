@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A real nginx on loopback, with TLS and HTTP/2, serving the files of a folder.
@@ -28,7 +28,7 @@ public final class NginxServer {
   }
 
   private let folder: TemporaryFolder
-  private let process: Process
+  private let program: ChildProgram
   private let schemes: [String]
   private let ports: [Int]
 
@@ -46,20 +46,18 @@ public final class NginxServer {
       atPath: folder.file("www"), withIntermediateDirectories: true)
     for (name, content) in files { try folder.write(content, to: "www/" + name) }
     try folder.write(try Self.settings(sites, ports, folder.path).utf8, to: "nginx.conf")
-    process = try Program.make(
-      "nginx",
-      ["-e", folder.file("error.log"), "-p", folder.path, "-c", folder.file("nginx.conf")],
-      in: folder.path)
-    try process.run()
+    program = try ChildProgram(
+      Program.start(
+        "nginx",
+        ["-e", folder.file("error.log"), "-p", folder.path, "-c", folder.file("nginx.conf")],
+        in: folder.path))
     for port in ports { try waitUntilOpen(port) }
   }
 
   deinit { stop() }
 
   /// Ends nginx.
-  public func stop() {
-    if process.isRunning { process.terminate() }
-  }
+  public func stop() { program.send(SIGTERM) }
 
   /// The URL of a file on a site.
   public func url(_ path: String = "/", site: Int = 0, host: String = "127.0.0.1") -> String {
@@ -103,7 +101,7 @@ public final class NginxServer {
   private func waitUntilOpen(_ port: Int) throws {
     let deadline = Date().addingTimeInterval(10)
     while !Self.takesConnections(port) {
-      guard process.isRunning, Date() < deadline else {
+      guard program.isRunning, Date() < deadline else {
         let errors = try? String(contentsOfFile: folder.file("error.log"), encoding: .utf8)
         throw Program.Failure(description: "nginx did not come up: \(errors ?? "no error log")")
       }

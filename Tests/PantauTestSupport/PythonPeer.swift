@@ -1,16 +1,16 @@
-import Foundation
+import Glibc
 public import PantauCore
 
 /// One of `Tests/Peers`: a real server, or a reference library behind one, in Python on loopback.
 ///
 /// Ends with this object.
 public final class PythonPeer: Sendable {
-  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
+  private static let root = String(
+    #filePath.dropLast("/Tests/PantauTestSupport/PythonPeer.swift".count))
   private static let python = root + "/.build-python/bin/python3"
 
   /// Whether `scripts/test` has installed what the peers need.
-  public static var canRun: Bool { FileManager.default.isExecutableFile(atPath: python) }
+  public static var canRun: Bool { access(python, X_OK) == 0 }
 
   /// The port of 127.0.0.1 that it listens on.
   public let port: Int
@@ -58,16 +58,7 @@ extension PythonPeer {
   public static func run(
     module: String, _ arguments: [String]
   ) throws -> (code: Int32, output: [String]) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = ["-m", module] + arguments
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, output)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    let lines = String(decoding: said, as: UTF8.self).split(separator: "\n").map(String.init)
-    return (process.terminationStatus, lines)
+    let ended = try Program.finish(python, ["-m", module] + arguments)
+    return (ended.code, ended.said.split(separator: "\n").map(String.init))
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import PantauCore
 
 /// A program that runs beside a test, and the lines it prints.
@@ -12,10 +12,10 @@ public final class RunningProgram: Sendable {
   /// How long anything may take before a test gives up.
   public static let patience: Duration = .seconds(30)
 
-  private let process: Process
-  private let input = Pipe()
+  private let program: ChildProgram
+  /// The end that its input is written to; nil where it has none.
+  private let input: Int32?
   private let printed = Monitor(Printed())
-  private let status = Monitor<Int32?>(nil)
 
   /// Starts a program.
   ///
@@ -24,51 +24,44 @@ public final class RunningProgram: Sendable {
   ///   - arguments: its arguments.
   ///   - environment: all of its environment.
   ///   - hasInput: whether its standard input stays open until this object goes; else it has none.
-  /// - Throws: what Foundation does where it cannot be started.
+  /// - Throws: ``Program/Failure`` where it cannot be started.
   public init(
     _ path: String, _ arguments: [String], environment: [String: String], hasInput: Bool = false
   ) throws {
-    process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = environment
-    let (output, log) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = log
-    if hasInput {
-      process.standardInput = input
-    } else {
-      process.standardInput = FileHandle.nullDevice
+    var start = ProgramStart(path, arguments)
+    start.environment = environment
+    let (output, log) = (try Program.pipe(), try Program.pipe())
+    let input = hasInput ? try Program.pipe() : nil
+    defer {
+      close(output.writing)
+      close(log.writing)
+      if let input { close(input.reading) }
     }
-    process.terminationHandler = { [status] process in
-      let code =
-        process.terminationReason == .exit
-        ? process.terminationStatus : 128 + process.terminationStatus
-      status.update { $0 = code }
-    }
-    try process.run()
-    collect(output.fileHandleForReading) { $0.output.append($1) }
-    collect(log.fileHandleForReading) { $0.log.append($1) }
+    (start.input, start.output, start.errors) = (input?.reading, output.writing, log.writing)
+    self.input = input?.writing
+    program = try ChildProgram(start)
+    collect(output) { $0.output.append($1) }
+    collect(log) { $0.log.append($1) }
+  }
+
+  deinit {
+    if let input { close(input) }
   }
 
   private func collect(
-    _ handle: FileHandle, _ add: @escaping @Sendable (inout Printed, String) -> Void
+    _ pipe: PipeEnds, _ add: @escaping @Sendable (inout Printed, String) -> Void
   ) {
-    let descriptor = dup(handle.fileDescriptor)
     _ = DedicatedThread(name: "collect") { [printed] in
       var pending: [UInt8] = []
-      var buffer = [UInt8](repeating: 0, count: 65_536)
-      while true {
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { break }
-        pending += buffer[..<count]
+      pipe.readToEnd { bytes in
+        pending += bytes
         while let end = pending.firstIndex(of: 0x0A) {
           let line = String(decoding: pending[..<end], as: UTF8.self)
           pending.removeSubrange(...end)
           printed.update { add(&$0, line) }
         }
       }
-      close(descriptor)
+      close(pipe.reading)
       printed.update { $0.openStreams -= 1 }
     }
   }
@@ -78,7 +71,7 @@ public final class RunningProgram: Sendable {
   /// The lines on standard error so far.
   public var log: [String] { printed.read { $0.log } }
   /// The process's number.
-  public var identifier: Int32 { process.processIdentifier }
+  public var identifier: Int32 { program.identifier }
 
   /// Waits on the thread until the output is as wanted; false where it never was.
   public func blockForOutput(_ ready: ([String]) -> Bool) -> Bool {
@@ -98,12 +91,12 @@ public final class RunningProgram: Sendable {
   }
 
   /// Sends a signal.
-  public func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+  public func send(_ signal: Int32) { program.send(signal) }
 
   /// Waits for the end and for all that was printed; nil where it never ended.
   public func exitCode() async -> Int32? {
-    let code = await DedicatedThread.blocking { [status, printed] in
-      let code = status.wait(until: .now + Self.patience) { $0 }
+    let code = await DedicatedThread.blocking { [program, printed] in
+      let code = program.exitCode(until: .now + Self.patience)
       _ = printed.wait(until: .now + .seconds(5)) { $0.openStreams == 0 ? true : nil }
       return code
     }

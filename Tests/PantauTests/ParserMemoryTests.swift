@@ -130,27 +130,19 @@ struct ParserMemoryTests {
   private static func peakBytes(parsing body: [UInt8]) async throws -> Int {
     let folder = try TemporaryFolder()
     let file = try folder.write(body, to: "feed.xml")
-    let text = await DedicatedThread.blocking { Self.measure(file) }
-    let kilobytes = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    let measured = try await DedicatedThread.blocking {
+      Result {
+        try Program.finish(
+          "python3", ["-c", script, RunningPantau.binary.path, "parse", file])
+      }
+    }.get()
+    let text = measured.said.trimmingCharacters(in: .whitespacesAndNewlines)
+    let kilobytes = try #require(Int(text), "\(text)")
     return kilobytes * 1_024
   }
 
   private static let script =
     "import resource as r, subprocess as s, sys; "
-    + "s.run(sys.argv[1:], stdout=s.DEVNULL, check=True); "
+    + "s.run(sys.argv[1:], stdout=s.DEVNULL, stderr=s.DEVNULL, check=True); "
     + "print(r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss)"
-
-  private static func measure(_ file: String) -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-c",
-      Self.script, RunningPantau.binary.path, "parse", file,
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    guard (try? process.run()) != nil else { return "" }
-    defer { process.waitUntilExit() }
-    return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-  }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import PantauCore
 
 /// What a program prints on standard output and error: read at once, so that it never blocks, kept
 /// to a bound, and printed on our standard error when it has ended.
@@ -14,11 +15,8 @@ final class ChildOutput {
 
   /// Makes the pipe; nil where no descriptor is left.
   init?() {
-    var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { return nil }
-    (readEnd, writeEnd) = (ends[0], ends[1])
-    // One by one, for pipe2(2) is hidden from Swift.
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    guard let ends = PipeEnds(waits: true) else { return nil }
+    (readEnd, writeEnd) = (ends.reading, ends.writing)
     _ = fcntl(readEnd, F_SETFL, O_NONBLOCK)
   }
 

@@ -22,13 +22,13 @@ struct ExecSender: DeliverySender {
     guard let output = ChildOutput() else {
       return .channelFailed("no pipe for the program's output could be made (errno \(errno)).")
     }
-    var process: pid_t = 0
-    let status = spawn(program, input, output, &process)
-    output.closeWriteEnd()
-    guard status == 0 else {
+    let process: Int32
+    do throws(ProgramStart.Failure) {
+      process = try spawn(program, input, output)
+    } catch {
       return .channelFailed(
         """
-        program \(program) cannot be started (\(String(cString: strerror(status)))); check the \
+        program \(program) cannot be started (\(String(cString: strerror(error.code)))); check the \
         channel's "command".
         """, retryAfter: nil)
     }
@@ -41,31 +41,13 @@ struct ExecSender: DeliverySender {
   }
 
   private func spawn(
-    _ program: String, _ input: ChildInput, _ output: ChildOutput, _ process: inout pid_t
-  ) -> Int32 {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input.descriptor, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output.writeEnd, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output.writeEnd, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    var all = sigset_t()
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    // A group of its own, so that its children end with it.
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes,
-      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var arguments: [UnsafeMutablePointer<CChar>?] = settings.command.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    return posix_spawnp(&process, program, &actions, &attributes, &arguments, environ)
+    _ program: String, _ input: ChildInput, _ output: ChildOutput
+  ) throws(ProgramStart.Failure) -> Int32 {
+    defer { output.closeWriteEnd() }
+    var start = ProgramStart(program, Array(settings.command.dropFirst()))
+    start.input = input.descriptor
+    (start.output, start.errors) = (output.writeEnd, output.writeEnd)
+    return try start.spawn()
   }
 
   private func wait(
@@ -82,6 +64,7 @@ struct ExecSender: DeliverySender {
       }
       let isLate = deadline < .now
       if isLate || stop.isStopped {
+        // Its children too: the group is its own.
         kill(-process, SIGKILL)
         waitpid(process, &status, 0)
         guard isLate else { return .interrupted }

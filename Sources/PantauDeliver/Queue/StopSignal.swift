@@ -14,15 +14,9 @@ public final class StopSignal: Sendable {
 
   /// Makes a signal that is not given yet.
   public init() {
-    var ends: [Int32] = [-1, -1]
-    let isMade = pipe(&ends) == 0
-    // One by one, for pipe2(2) is hidden from Swift.
-    for end in ends where isMade {
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-    }
-    fileDescriptor = isMade ? ends[0] : -1
-    writeEnd = isMade ? ends[1] : -1
+    let ends = PipeEnds(waits: false)
+    fileDescriptor = ends?.reading ?? -1
+    writeEnd = ends?.writing ?? -1
   }
 
   deinit {
