@@ -75,7 +75,9 @@ public struct PollHealth: Sendable, Hashable {
 }
 
 /// An item that the archive does not have, or has otherwise.
-public enum ItemChange: Sendable {
+///
+/// Handed from stage to stage, so it is kept in one place and not copied with its dozen references.
+public indirect enum ItemChange: Sendable {
   /// An item that the feed shows for the first time; without a print it is a story of its own.
   case new(Item, ItemKeys, AlertDraft?, StoryPrint? = nil)
   /// An item whose link, title or text changed; the number is the archive's.

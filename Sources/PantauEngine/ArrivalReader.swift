@@ -24,17 +24,16 @@ struct ArrivalReader: Sendable {
   /// Runs until the queue is closed and empty.
   func run() {
     var generator = SystemRandomNumberGenerator()
-    while let polls = arrivals.take(atMost: 1) {
-      for poll in polls { read(poll, using: &generator) }
-    }
+    while let poll = arrivals.take() { read(poll, using: &generator) }
   }
 
-  private func read(_ poll: FetchedPoll, using generator: inout SystemRandomNumberGenerator) {
+  private func read(
+    _ poll: consuming FetchedPoll, using generator: inout SystemRandomNumberGenerator
+  ) {
     let feed = poll.start.state.id
     if case .failed(let error) = poll.result?.outcome, error.kind == .cancelled {
       return loop.abandoned(feed, retryIn: 0)
     }
-    var poll = poll
     if poll.result == nil, poll.file == nil {
       poll.file = FeedFile.read(
         url: poll.start.state.settings.url, maxBytes: settings.current.limits.maxBodyBytes)
@@ -43,9 +42,8 @@ struct ArrivalReader: Sendable {
       if !parts.walk(poll) { loop.abandoned(feed, retryIn: Self.ownFaultWait) }
       return
     }
-    let held = poll.result?.heldBodyBytes ?? 0
     let processed = process(poll, using: &generator)
-    fetcher.releaseBody(held)
+    if let result = poll.result.take() { fetcher.releaseBody(of: result) }
     guard let processed, records.put(processed) else {
       return loop.abandoned(feed, retryIn: Self.ownFaultWait)
     }

@@ -97,17 +97,7 @@ struct PollProcessor {
     after.hasRenamed = state.hasRenamed || renamed > 0
     return ProcessedPoll(
       state: after, record: record, decision: decision, renamedItems: renamed,
-      textBytes: Self.textBytes(of: changes))
-  }
-
-  private static func textBytes(of changes: [ItemChange]) -> Int {
-    let texts = changes.reduce(0) { sum, change in
-      switch change {
-      case .new(let item, _, let draft, _), .changed(_, let item, _, let draft):
-        sum + item.textBytes + (draft?.evidence?.item?.count ?? 0)
-      }
-    }
-    return texts + (changes.lazy.compactMap(\.evidence).first?.capture.content.count ?? 0)
+      textBytes: reading.textBytes)
   }
 
   /// New and changed items, oldest first (feeds list the youngest first), with their alerts.
@@ -125,23 +115,25 @@ struct PollProcessor {
     let isWhole = feed.isComplete && !state.hasParts
     reading.note(known, of: keyed.map(\.keys), on: now, isWhole: isWhole)
     var last: ReadText?
+    var alerted: [Int] = []
     for entry in sorted.reversed() {
       let item = entry.item
+      reading.textBytes += item.textBytes
       let text = ruleset.read(
         item, of: titled, language: feed.language, now: now, reusing: last.take())
       defer { last = text }
+      let draft = draft(item, text, titled, reading, using: &generator)
+      if draft != nil { alerted.append(changes.count) }
       switch entry {
       case .new(_, let keys):
-        let draft = draft(item, text, titled, reading, using: &generator)
         reading.count(new: item, alerts: draft != nil)
         let print = StorySketch.print(of: item, link: keys.link) { text.wordHashes(of: $0) }
         changes.append(.new(item, keys, draft, print))
       case .changed(let id, _, let keys):
-        let draft = draft(item, text, titled, reading, using: &generator)
         changes.append(.changed(id, item, keys, draft))
       }
     }
-    reading.sources.attachEvidence(to: &changes)
+    reading.textBytes += reading.sources.attachEvidence(to: &changes, at: alerted)
     return changes
   }
 

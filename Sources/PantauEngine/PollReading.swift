@@ -27,6 +27,8 @@ struct PollReading {
   private(set) var shown: [Int64?]?
   /// Keys of known items that were last noted as shown long ago.
   private(set) var shownAgain: [ItemKeys] = []
+  /// What the texts to store, and what is kept of the document, take in memory, about.
+  var textBytes = 0
   /// How many known items came under other guids.
   private(set) var renamedItems = 0
 

@@ -15,6 +15,8 @@ final class FetchInbox: Sendable {
   struct News {
     var jobs: [FetchJob] = []
     var releasedBytes = 0
+    /// Bodies that are done with, emptied.
+    var spareBodies: [[UInt8]] = []
     var cancelled: Set<UInt64> = []
     var cancelsAll = false
     /// Set once: until when transfers in flight may go on.
@@ -63,10 +65,17 @@ final class FetchInbox: Sendable {
     }
   }
 
-  /// Gives bytes back; true where the fetch thread waits for them and has to be woken.
-  func release(_ bytes: Int) -> Bool {
+  /// How many emptied bodies wait for the fetch thread at most.
+  private static let maxSpareBodies = 16
+
+  /// Gives bytes back, and the storage they were in; true where the fetch thread waits for them and has
+  /// to be woken.
+  func release(_ bytes: Int, _ storage: [UInt8] = []) -> Bool {
     state.withLock { state in
       state.news.releasedBytes += bytes
+      if storage.capacity > 0, state.news.spareBodies.count < Self.maxSpareBodies {
+        state.news.spareBodies.append(storage)
+      }
       defer { state.wantsBytes = false }
       return state.wantsBytes
     }

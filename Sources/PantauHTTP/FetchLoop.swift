@@ -49,6 +49,7 @@ final class FetchLoop {
         if inFlight == 0, waiting.isEmpty { return }
       }
       if !canStart, inbox.mayWait(forBytes: budget.isFull) {
+        if inFlight == 0 { budget.dropSpare() }
         multi.wait(atMost: patience(until: stopAt), isResting: isResting)
       }
     }
@@ -80,6 +81,7 @@ final class FetchLoop {
     waiting.append(contentsOf: news.jobs)
     budget.handedOut -= min(news.releasedBytes, budget.handedOut)
     if news.releasedBytes > 0 { restsUntil = nil }
+    budget.keep(news.spareBodies)
     if news.cancelsAll { cancel("all fetches were cancelled") { _ in true } }
     if !news.cancelled.isEmpty {
       cancel("the fetch was cancelled") { news.cancelled.contains($0.serial) }

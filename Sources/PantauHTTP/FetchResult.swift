@@ -49,10 +49,13 @@ public struct FetchResult: Sendable {
 
   /// The body bytes that this result holds and that the receiver has to give back with
   /// ``Fetcher/releaseBody(_:)``.
-  public var heldBodyBytes: Int {
+  public var heldBodyBytes: Int { body.count }
+
+  /// The body, decompressed; empty where there was no whole answer.
+  var body: [UInt8] {
     switch outcome {
-    case .response(let response), .notModified(let response): response.body.count
-    case .failed: 0
+    case .response(let response), .notModified(let response): response.body
+    case .failed: []
     }
   }
 }

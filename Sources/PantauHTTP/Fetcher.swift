@@ -94,6 +94,16 @@ public final class Fetcher: Sendable {
     if inbox.release(bytes) { waker.wake() }
   }
 
+  /// Gives a result's body back, so that further ones may be fetched, into its storage too where nobody
+  /// else holds that any more.
+  public func releaseBody(of result: consuming FetchResult) {
+    var body = (consume result).body
+    let count = body.count
+    guard count > 0 else { return }
+    body.removeAll(keepingCapacity: true)
+    if inbox.release(count, body) { waker.wake() }
+  }
+
   /// Fetches one thing and waits for it; cancelling the task cancels the fetch.
   ///
   /// For what is fetched now and then. Its body is not counted once it is handed over.

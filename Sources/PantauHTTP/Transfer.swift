@@ -53,7 +53,7 @@ final class Transfer {
       stop = .tooLarge
       return false
     }
-    if body.isEmpty { body.reserveCapacity(max(bodyBytes.count, expectedBytes)) }
+    if body.isEmpty { body = budget.storage(for: max(bodyBytes.count, expectedBytes)) }
     body.append(contentsOf: bodyBytes)
     budget.inTransfer += bodyBytes.count
     return true
@@ -113,18 +113,4 @@ struct Measures {
   var bytesReceived = 0
   var connectionReused = false
   var httpVersion: String?
-}
-
-/// The count of body bytes held, on the fetch thread.
-final class BodyBudget {
-  var inTransfer = 0
-  var handedOut = 0
-  private let ceiling: Int
-
-  init(ceiling: Int) { self.ceiling = ceiling }
-
-  var isFull: Bool {
-    let held = inTransfer + handedOut
-    return held > 0 && held >= ceiling
-  }
 }

@@ -1,11 +1,13 @@
+import CUnicode
+
 /// Finding words: ASCII by bit masks, 64 bytes at a time; what holds other characters by the rules
 /// of UAX #29 in full. Both give the same words; a test compares them.
 extension FoldedText {
   /// The class of each of 64 bytes, one bit a byte.
   private struct Masks {
-    var word: UInt64 = 0
-    var middle: UInt64 = 0
-    var high: UInt64 = 0
+    var word: UInt64
+    var middle: UInt64
+    var high: UInt64
   }
 
   /// Finds the words of a segment.
@@ -87,46 +89,12 @@ extension FoldedText {
     words.count = count
   }
 
-  /// Sorts 64 folded bytes into classes, by arithmetic on eight at a time.
+  /// Sorts the bytes of a block into classes; readers may look beyond the last one.
   @inline(__always)
   private func classify(_ at: Int, count: Int) -> Masks {
-    let raw = UnsafeRawPointer(bytes.base + at)
-    var masks = Masks()
-    for group in 0..<8 {
-      let chunk = raw.loadUnaligned(fromByteOffset: group * 8, as: UInt64.self)
-      let low = chunk & 0x7F7F_7F7F_7F7F_7F7F
-      let letters = inRange(low, 0x61, 0x7A)
-      let digits = inRange(low, 0x30, 0x39)
-      let underscore = inRange(low, 0x5F, 0x5F)
-      // The apostrophe, the comma and full stop with the hyphen between them, the semicolon.
-      let middle = inRange(low, 0x27, 0x27) | inRange(low, 0x2C, 0x2E) | inRange(low, 0x3B, 0x3B)
-      let high = chunk & 0x8080_8080_8080_8080
-      let shift = UInt64(group * 8)
-      masks.word |= gather((letters | digits | underscore) & ~high) << shift
-      masks.middle |= gather(middle & ~high) << shift
-      masks.high |= gather(high) << shift
-    }
-    if count < 64 {
-      let valid: UInt64 = (1 << UInt64(count)) - 1
-      masks.word &= valid
-      masks.middle &= valid
-      masks.high &= valid
-    }
-    return masks
-  }
-
-  /// The high bit of each byte that lies between two ASCII values, both included.
-  @inline(__always)
-  private func inRange(_ bytes: UInt64, _ first: UInt64, _ last: UInt64) -> UInt64 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    return (bytes &+ ones &* (0x80 - first)) & ~(bytes &+ ones &* (0x7F - last))
-      & 0x8080_8080_8080_8080
-  }
-
-  /// Gathers the high bits of eight bytes into one byte.
-  @inline(__always)
-  private func gather(_ highs: UInt64) -> UInt64 {
-    ((highs >> 7) &* 0x0102_0408_1020_4080) >> 56
+    let all = pantau_ascii_classify(bytes.base + at)
+    let valid: UInt64 = count < 64 ? (1 << UInt64(count)) - 1 : .max
+    return Masks(word: all.word & valid, middle: all.middle & valid, high: all.high & valid)
   }
 
   /// Adds to the word bits what joins two words: WB6, WB7, WB11 and WB12 for ASCII.

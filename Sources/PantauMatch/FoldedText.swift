@@ -1,3 +1,4 @@
+import CUnicode
 import PantauCore
 
 /// Texts made comparable: folded bytes, the words in them, and the way back to the original.
@@ -116,7 +117,7 @@ final class FoldedText {
   private static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-  /// Appends the folded form: eight ASCII bytes at a time, others through the table.
+  /// Appends the folded form: eight or sixteen ASCII bytes at a time, others through the table.
   private func fold(_ source: UnsafeBufferPointer<UInt8>) {
     guard let input = source.baseAddress else { return }
     let raw = UnsafeRawPointer(input)
@@ -134,8 +135,9 @@ final class FoldedText {
         let upper = (low &+ Self.ones &* 0x3F) & ~(low &+ Self.ones &* 0x25) & Self.highs
         UnsafeMutableRawPointer(out).storeBytes(of: chunk | upper >> 2, as: UInt64.self)
         guard high != 0 else {
-          at += 8
-          out += 8
+          let plain = 8 + pantau_ascii_fold(out + 8, input + at + 8, count - at - 8)
+          at += plain
+          out += plain
           continue
         }
         let plain = high.trailingZeroBitCount >> 3

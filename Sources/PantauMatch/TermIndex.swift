@@ -118,11 +118,11 @@ final class TermIndex: Sendable {
   private func findWords(_ comparison: TermComparison, _ hits: inout [Hit]) {
     let text = comparison.text
     let candidates = filteredWords(text)
-    let hashes = text.hashes
+    let (hashes, segments) = (text.hashes, text.segments)
     var segment = 0
     for place in 0..<candidates.count {
       let index = Int(candidates[place])
-      while text.segments[segment].endWord <= index { segment += 1 }
+      while segments[segment].endWord <= index { segment += 1 }
       follow(words, hashes[index], word: index, segment, comparison, &hits)
     }
     if hasClitics { findClitics(comparison, &hits) }

@@ -17,13 +17,16 @@ struct ContentHash {
 
   /// Takes one part in; how it is cut matters, so that no two lists of parts run together.
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    // A copy, which stays in registers.
+    var hash = self
     var at = 0
-    while at + 32 <= bytes.count {
-      take(
-        Self.word(bytes, at), Self.word(bytes, at + 8), Self.word(bytes, at + 16),
-        Self.word(bytes, at + 24))
-      at += 32
+    while bytes.count - at >= 32 {
+      hash.take(
+        Self.word(bytes, at), Self.word(bytes, at &+ 8), Self.word(bytes, at &+ 16),
+        Self.word(bytes, at &+ 24))
+      at &+= 32
     }
+    self = hash
     var rest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     withUnsafeMutableBytes(of: &rest) { $0.copyBytes(from: bytes[at...]) }
     take(rest.0.littleEndian, rest.1.littleEndian, rest.2.littleEndian, rest.3.littleEndian)

@@ -22,20 +22,19 @@ public enum ItemIdentity {
       identity = hasher.key("title", text, date)
     }
     let link = url.map { key($0) }
+    let text = ItemTextKeys(of: item, url: url)
     var keys = ItemKeys(
       identity: identity, link: link?.number ?? 0, title: item.title.map { key($0).number } ?? 0,
-      text: textNumber(of: item, url: url))
+      text: text.number)
     keys.aliases = aliases(of: item, url: url, link: link)
+    keys.aliases.text = text.alias
     return keys
   }
 
-  /// What an item is recognised by under another guid.
+  /// What an item is recognised by under another guid, but its text.
   private static func aliases(of item: Item, url: String?, link: Key128?) -> ItemAliases {
     var aliases = ItemAliases()
     if let url, isArticle(url) { aliases.link = link }
-    if let title = item.title, let body = item.storyBody, !title.isEmpty, !body.isEmpty {
-      aliases.text = key(title, body)
-    }
     // With the title, for one feed may show several sites that count their articles alike.
     if let guid = item.guid, let title = item.title, let path = localPart(of: guid) {
       aliases.path = key(path, title)
@@ -119,11 +118,30 @@ public enum ItemIdentity {
     return hash.key
   }
 
-  /// All that keywords look in; a content that is the summary again is read once.
-  private static func textNumber(of item: Item, url: String?) -> Int64 {
+  /// The key of a whole document, to tell a body that was parsed before.
+  public static func key(ofBody body: [UInt8]) -> Key128 {
     var hash = ContentHash()
-    hash.add(item.title ?? "")
+    body.withUnsafeBytes { hash.add($0) }
+    return hash.key
+  }
+}
+
+/// What tells an item's text from another one.
+private struct ItemTextKeys {
+  /// Of all that keywords look in; a content that is the summary again is read once.
+  var number: Int64
+  /// Of title and body; nil where either is missing.
+  var alias: Key128?
+
+  init(of item: Item, url: String?) {
+    let (title, body) = (item.title ?? "", item.storyBody ?? "")
+    let isTold = !title.isEmpty && !body.isEmpty
+    var hash = ContentHash()
+    hash.add(title)
+    let beginning = hash
     hash.add(item.summary ?? "")
+    // Both begin with the title, and most bodies are the summary.
+    if isTold, body == item.summary { alias = hash.key }
     let isTwin = item.content == item.summary
     hash.add(count: isTwin ? 1 : 0)
     if !isTwin { hash.add(item.content ?? "") }
@@ -132,14 +150,12 @@ public enum ItemIdentity {
       hash.add(count: list.count)
     }
     hash.add(url ?? "")
-    return hash.key.number
-  }
-
-  /// The key of a whole document, to tell a body that was parsed before.
-  public static func key(ofBody body: [UInt8]) -> Key128 {
-    var hash = ContentHash()
-    body.withUnsafeBytes { hash.add($0) }
-    return hash.key
+    number = hash.key.number
+    if isTold, alias == nil {
+      hash = beginning
+      hash.add(body)
+      alias = hash.key
+    }
   }
 }
 

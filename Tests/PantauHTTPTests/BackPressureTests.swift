@@ -74,11 +74,27 @@ struct BackPressureTests {
     let first = await box.next(3)
     #expect(first.map(\.heldBodyBytes) == [1_000, 1_000, 1_000])
     #expect(server.requests.count == 3)
-    fetcher.releaseBody(first[0].heldBodyBytes)
+    fetcher.releaseBody(of: first[0])
     #expect(await box.next(1).count == 1)
     fetcher.releaseBody(3_000)
     #expect(await box.next(2).count == 2)
     #expect(server.requests.count == 6)
+  }
+
+  @Test("the storage of a body that is done with is used again for one of about its size")
+  func spareStorage() {
+    func place(_ body: [UInt8]) -> UnsafeRawPointer? { body.withUnsafeBytes { $0.baseAddress } }
+    let budget = BodyBudget(ceiling: 100_000)
+    let spare = budget.storage(for: 50_000)
+    let known = place(spare)
+    budget.keep([spare])
+    #expect(place(budget.storage(for: 10_000)) != known)
+    #expect(place(budget.storage(for: 60_000)) != known)
+    #expect(place(budget.storage(for: 40_000)) == known)
+    #expect(place(budget.storage(for: 40_000)) != known)
+    budget.handedOut = 60_000
+    budget.keep([spare])
+    #expect(place(budget.storage(for: 40_000)) != known, "storage is kept beyond the ceiling")
   }
 
   @Test("a receiver that gives nothing back holds answers up for a while, not for ever")

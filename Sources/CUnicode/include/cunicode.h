@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "ascii.h"
+
 extern const uint16_t pantau_unicode_blocks[];
 extern const uint32_t pantau_unicode_records[];
 extern const uint8_t pantau_unicode_bytes[];

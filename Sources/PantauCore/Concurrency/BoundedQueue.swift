@@ -63,6 +63,9 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     return taken?.isEmpty == false ? taken : nil
   }
 
+  /// Takes one element; nil where the queue is closed and empty.
+  public func take() -> Element? { take(atMost: 1)?.first }
+
   /// Whether nothing waits to be taken.
   public var isEmpty: Bool { monitor.read { $0.elements.count == 0 } }
 

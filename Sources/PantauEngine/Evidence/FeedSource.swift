@@ -64,9 +64,14 @@ struct FeedSource: Sendable {
 
 extension [FeedSource] {
   /// Gives each alert of a poll what shows later that its item was there.
-  func attachEvidence(to changes: inout [ItemChange]) {
-    let alerted = changes.indices.filter { changes[$0].draft != nil }
-    guard !alerted.isEmpty else { return }
+  ///
+  /// - Parameters:
+  ///   - changes: what is new.
+  ///   - alerted: the places of those with an alert.
+  /// - Returns: how many bytes are kept.
+  func attachEvidence(to changes: inout [ItemChange], at alerted: [Int]) -> Int {
+    guard !alerted.isEmpty else { return 0 }
+    var bytes = 0
     for source in self {
       let place = source.places()
       var places: [Int: Int] = [:]
@@ -75,8 +80,13 @@ extension [FeedSource] {
       }
       guard !places.isEmpty else { continue }
       let evidence = source.evidence(for: Set(places.values))
-      for (index, place) in places { changes[index].evidence = evidence[place] }
+      bytes += evidence.first?.value.capture.content.count ?? 0
+      for (index, place) in places {
+        changes[index].evidence = evidence[place]
+        bytes += evidence[place]?.item?.count ?? 0
+      }
     }
+    return bytes
   }
 }
 

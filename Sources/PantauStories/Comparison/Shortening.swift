@@ -114,13 +114,14 @@ struct FirstLetters: Hashable {
   /// Takes the bytes of a word.
   init(_ word: Slice<UnsafeBufferPointer<UInt8>>) {
     count = UInt8(clamping: word.count)
-    areCapitals = word.count > 1
-    var shift: UInt64 = 56
-    for byte in word.prefix(8) {
-      packed |= UInt64(byte | 0x20) << shift
-      shift &-= 8
-      if byte &- 0x41 >= 26 { areCapitals = false }
+    var capitals = 0
+    let first = word.prefix(8)
+    for byte in first {
+      packed = packed << 8 | UInt64(byte | 0x20)
+      capitals &+= byte &- 0x41 < 26 ? 1 : 0
     }
+    packed <<= UInt64(64 - 8 * first.count)
+    areCapitals = word.count > 1 && capitals == first.count
   }
 
   var first: UInt8 { UInt8(truncatingIfNeeded: packed >> 56) }

@@ -13,11 +13,14 @@ public import PantauCore
 public struct StoryComparison {
   private let item: Item
   private let text: StoryText
+  /// The words of its body.
+  private let words: WordSet
 
   /// Makes an item ready.
   public init(_ item: Item) {
     self.item = item
     text = StoryText(item)
+    words = WordSet(text.body)
   }
 
   /// How alike two texts must be: the share of the shorter one's words that the longer one has.
@@ -59,19 +62,22 @@ public struct StoryComparison {
     let mineIsShorter = text.body.count <= old.body.count
     let (short, long) = mineIsShorter ? (text, old) : (old, text)
     guard short.body.count >= Self.leastBodyWords else { return isEqualShort(old) ? 1 : nil }
+    let least = short.body.count < Self.fewWords ? Self.leastLikenessOfFew : Self.leastLikeness
+    // No more of them can stand in the same order than stand there at all: sure, and no for nearly all
+    // that are not one story.
+    let known = old.body.count { words.contains($0.hash) }
+    guard Double(known) / Double(short.body.count) >= least else { return nil }
     let alignment = Alignment(short.body[...], long.body[...])
     let likeness = Double(alignment.matched) / Double(short.body.count)
     let share = Double(alignment.matched) / Double(long.body.count)
-    guard
-      likeness >= (short.body.count < Self.fewWords ? Self.leastLikenessOfFew : Self.leastLikeness)
-    else { return nil }
+    guard likeness >= least else { return nil }
     if share < Self.leastShareOfLonger, alignment.start ?? 0 > Self.fewWords { return nil }
     if isSameFeed, share < Self.leastShareInOneFeed { return nil }
     let isWhole = likeness >= Self.wholeLikeness && share >= Self.wholeShare
     guard titlesFit(old, isSameFeed: isSameFeed, isWhole: isWhole) else { return nil }
-    let known = (short.vocabulary, long.vocabulary)
     let difference = Substitutions(
-      short: short, long: long, vocabularies: known, alignment: alignment)
+      short: short, long: long, vocabularies: (short.vocabulary, long.vocabulary),
+      alignment: alignment)
     return difference.makeAnotherStory(matched: alignment.matched) ? nil : likeness
   }
 

@@ -16,6 +16,12 @@ struct WordSet {
     shift = UInt64(64 - bits)
   }
 
+  /// Makes the set of some words.
+  init(_ words: [StoryWord]) {
+    self.init(capacity: words.count)
+    for word in words { insert(word.hash) }
+  }
+
   mutating func insert(_ word: UInt64) { slots[slot(of: word)] = max(1, word) }
 
   func contains(_ word: UInt64) -> Bool { slots[slot(of: word)] != 0 }

@@ -1,10 +1,12 @@
+import CUnicode
+
 /// Hashes of what a text tells: each two of its names with each of its numbers.
 ///
 /// A text written anew shares no row of words with the one it was made from, but these. Numbers below
 /// ten and years stand beside the same names in too many texts, and days of the week beside all. One
 /// name with a number found four times as many items to compare, nearly all of other stories.
 ///
-/// Each item that comes passes here, so small letters are stepped over eight at a time: names are
+/// Each item that comes passes here, so small letters are stepped over sixteen at a time: names are
 /// words with an ASCII capital within a sentence, numbers are digits, with `ribu` and the like behind
 /// them.
 struct FactHashes {
@@ -33,7 +35,7 @@ struct FactHashes {
     var startsSentence = true
     var at = 0
     while at < bytes.endIndex, names.count < Self.maxNames || numbers.count < Self.maxNumbers {
-      let next = PlainRun.end(in: bytes[at...])
+      let next = Self.plainEnd(bytes[at...])
       if bytes[at..<next].contains(where: Self.isLetter) { startsSentence = false }
       guard next < bytes.endIndex else { return }
       at = next
@@ -85,6 +87,12 @@ struct FactHashes {
     return end
   }
 
+  /// The place of the first byte that is neither a small letter nor a space.
+  private static func plainEnd(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    let bytes = UnsafeBufferPointer(rebasing: text)
+    return text.startIndex + pantau_ascii_plain_count(bytes.baseAddress, bytes.count)
+  }
+
   private static func wordEnd(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
     text.firstIndex { !isLetter($0) } ?? text.endIndex
   }
@@ -95,34 +103,4 @@ struct FactHashes {
 
   @inline(__always)
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
-}
-
-/// Runs of small ASCII letters and spaces.
-private enum PlainRun {
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
-  private static let highs = ones << 7
-
-  /// The place of the first byte of a text that is neither; eight bytes a step.
-  static func end(in text: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-    let bytes = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: text))
-    var at = 0
-    while at + 8 <= bytes.count {
-      let eight = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-      let others = ~plain(eight) & highs
-      if others != 0 { return text.startIndex + at + others.trailingZeroBitCount / 8 }
-      at += 8
-    }
-    while at < bytes.count, bytes[at] == 0x20 || bytes[at] &- 0x61 < 26 { at += 1 }
-    return text.startIndex + at
-  }
-
-  /// The high bit of each byte that is a small letter or a space.
-  @inline(__always)
-  private static func plain(_ eight: UInt64) -> UInt64 {
-    let low = eight & ~highs
-    let fromA = low &+ ones &* (0x80 - 0x61)
-    let behindZ = low &+ ones &* (0x80 - 0x7B)
-    let spaces = ((low ^ ones &* 0x20) &+ ones &* 0x7F) ^ highs
-    return (fromA & ~behindZ | spaces) & ~eight & highs
-  }
 }

@@ -75,24 +75,27 @@ public struct StorySketch {
     if words < Self.shortWords {
       for word in field { sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15 }
     }
-    Self.forEachShingle(field) { place, shingle in
-      if isText, place < Self.leadShingles { lead.offer(shingle) }
-      whole.offer(shingle)
+    let first = isText ? min(field.count, Self.leadShingles + 3) : 0
+    Self.forEachShingle(field[..<first]) {
+      lead.offer($0)
+      whole.offer($0)
     }
+    Self.forEachShingle(field[max(0, first - 3)...]) { whole.offer($0) }
   }
 
   @inline(__always)
-  private static func forEachShingle(_ words: [UInt64], _ body: (Int, UInt32) -> Void) {
+  private static func forEachShingle(_ words: ArraySlice<UInt64>, _ body: (UInt32) -> Void) {
     guard words.count >= 4 else { return }
-    var window = (words[0], words[1], words[2])
-    for place in 0..<words.count - 3 {
-      let word = words[place + 3]
-      // Odd factors, one a place, so that the same words in another order are another shingle.
-      let shingle =
-        window.0 &* 0x9E37_79B9_7F4A_7C15 &+ window.1 &* 0xC2B2_AE3D_27D4_EB4F
-        &+ window.2 &* 0x1656_67B1_9E37_79F9 &+ word &* 0x27D4_EB2F_1656_67C5
-      body(place, key(shingle))
-      window = (window.1, window.2, word)
+    words.withUnsafeBufferPointer { words in
+      var window = (words[0], words[1], words[2])
+      for word in words[3...] {
+        // Odd factors, one a place, so that the same words in another order are another shingle.
+        let shingle =
+          window.0 &* 0x9E37_79B9_7F4A_7C15 &+ window.1 &* 0xC2B2_AE3D_27D4_EB4F
+          &+ window.2 &* 0x1656_67B1_9E37_79F9 &+ word &* 0x27D4_EB2F_1656_67C5
+        body(key(shingle))
+        window = (window.1, window.2, word)
+      }
     }
   }
 

@@ -54,6 +54,7 @@ struct WordScanner {
         let follows = at + 1 < bytes.endIndex && Self.isDigit(bytes[at + 1])
         scanner.step(byte, at, digitFollows: follows, take)
         at += 1
+        if scanner.kind == .letters { at = scanner.addLetters(of: bytes, from: at) }
       } else {
         at += scanner.stepBeyondASCII(bytes[at...], take)
       }
@@ -83,6 +84,22 @@ struct WordScanner {
       close(at, take)
       if Self.endsSentence(byte) { startsSentence = true }
     }
+  }
+
+  /// Takes the ASCII letters from a place on and returns the place behind them: most of most texts.
+  @inline(__always)
+  private mutating func addLetters(
+    of bytes: Slice<UnsafeBufferPointer<UInt8>>, from start: Int
+  ) -> Int {
+    var (at, hash) = (start, hash)
+    while at < bytes.endIndex {
+      let small = bytes[at] | 0x20
+      guard small &- 0x61 < 26 else { break }
+      hash = (hash ^ UInt64(small)) &* Self.prime
+      at += 1
+    }
+    self.hash = hash
+    return at
   }
 
   /// Takes the first character and returns its length.
