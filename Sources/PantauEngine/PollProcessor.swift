@@ -25,8 +25,8 @@ struct ProcessedPoll: Sendable {
 extension Item {
   /// A content that is the summary again shares its storage.
   fileprivate var textBytes: Int {
-    let bodies = [title, summary, content == summary ? nil : content]
-    return bodies.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    let own = content == summary ? 0 : content?.utf8.count ?? 0
+    return (title?.utf8.count ?? 0) + (summary?.utf8.count ?? 0) + own
   }
 }
 
@@ -142,7 +142,7 @@ struct PollProcessor {
     _ items: [Item], _ state: FeedState
   ) throws(StoreError) -> (items: [(item: Item, keys: ItemKeys)], known: [KnownItem?]) {
     var keyed = items.map { (item: $0, keys: ItemIdentity.keys(of: $0)) }
-    guard state.hasItems else { return (keyed, keyed.map { _ in nil }) }
+    guard state.hasItems else { return (keyed, Array(repeating: nil, count: keyed.count)) }
     var known = try store.known(keyed.map(\.keys.identity), ofFeed: state.id)
     // A guid that stands for another article already: that item is known by guid, link and title.
     let repeated = ItemIdentity.repeated(in: keyed)

@@ -184,27 +184,25 @@ public struct Matcher: Sendable {
   ///
   /// Numbers count from 0 in the order in which the keywords were given, and ascend.
   public func matchedKeywords(in input: MatchInput) -> [Int] {
-    var found: [Int] = []
-    forEachCandidate(in: readForKeywords(input)) { number, evaluation in
-      if !matchedHits(number, evaluation, input).isEmpty { found.append(Int(number)) }
-    }
-    return found
+    guard let (numbers, evaluation) = candidates(in: readForKeywords(input)) else { return [] }
+    return numbers.lazy.filter { !matchedHits($0, evaluation, input).isEmpty }.map { Int($0) }
   }
 
   private func forEachMatch(
     in text: ReadText, _ body: (Keyword, Evaluation, [Hit]) -> Void
   ) {
-    forEachCandidate(in: text) { number, evaluation in
+    guard let (numbers, evaluation) = candidates(in: text) else { return }
+    for number in numbers {
       let hits = matchedHits(number, evaluation, text.input)
       if !hits.isEmpty { body(keywords[Int(number)], evaluation, hits) }
     }
   }
 
-  /// Visits the keywords of which a needed term occurred, and no other one that they cannot do without
-  /// is missing.
+  /// The keywords of which a needed term occurred, and no other one that they cannot do without is
+  /// missing, ascending; nil where there are none.
   ///
   /// Most texts are left after a walk that only tells which terms they hold.
-  private func forEachCandidate(in read: ReadText, _ body: (UInt32, Evaluation) -> Void) {
+  private func candidates(in read: ReadText) -> (numbers: [UInt32], evaluation: Evaluation)? {
     let text = read.text
     let stems = index.stems(of: text)
     let found = index.terms(in: text, stems: stems)
@@ -217,14 +215,11 @@ public struct Matcher: Sendable {
         place = triggered[Int(place)].next
       }
     }
-    guard !candidates.isEmpty else { return }
-    let evaluation = Evaluation(text, index.hits(in: text, stems: stems))
+    guard !candidates.isEmpty else { return nil }
     candidates.sort()
-    var before = UInt32.max
-    for number in candidates where number != before {
-      before = number
-      body(number, evaluation)
-    }
+    var numbers: [UInt32] = []
+    for number in candidates where number != numbers.last { numbers.append(number) }
+    return (numbers, Evaluation(text, index.hits(in: text, stems: stems)))
   }
 
   /// The places that speak for a keyword, ordered; empty where it does not match.

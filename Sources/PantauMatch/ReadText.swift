@@ -2,8 +2,9 @@ public import PantauCore
 
 /// An item's text as it was read once: folded, cut into words, each word hashed.
 ///
-/// For keywords, and for whoever else asks for its words. Used by the thread that made it.
-public struct ReadText {
+/// For keywords, and for whoever else asks for its words. Used by the thread that made it. No value, for
+/// a copy of one would count a dozen references.
+public final class ReadText {
   let input: MatchInput
   let text: FoldedText
 

@@ -87,49 +87,51 @@ extension Store {
   /// - Throws: ``StoreError``.
   public func activate(_ entries: [FeedEntry]) throws(StoreError) -> [StoredFeed] {
     try write { db in
-      try Self.retire(exceptFor: entries, in: db)
-      let upsert = try db.cachedStatement(
-        sql: """
-          INSERT INTO feeds (url, name, feed_group) VALUES (?, ?, ?)
-          ON CONFLICT (url) DO UPDATE SET
-            name = excluded.name, feed_group = excluded.feed_group, is_active = 1
-          """)
-      let select = try db.cachedStatement(
-        sql: "SELECT \(StoredFeed.columns), is_active FROM feeds WHERE url = ?")
+      var known = try Self.activeByURL(in: db)
+      let urls = Set(entries.map(\.url))
+      try Self.retire(known.values.filter { !urls.contains($0.url) }, in: db)
+      let different = entries.filter { entry in
+        known[entry.url].map { $0.name != entry.name || $0.group != entry.group } ?? true
+      }
+      if !different.isEmpty {
+        try Self.store(different, in: db)
+        known = try Self.activeByURL(in: db)
+      }
       return try entries.map { entry in
-        if let feed = try Self.feed(select, entry.url), feed.isActive,
-          feed.stored.name == entry.name, feed.stored.group == entry.group
-        {
-          return feed.stored
-        }
-        try upsert.execute(arguments: [entry.url, entry.name, entry.group])
-        guard let feed = try Self.feed(select, entry.url) else {
+        guard let feed = known[entry.url] else {
           throw StoreError(.other, "feed \(entry.url) could not be stored in \(path).")
         }
-        return feed.stored
+        return feed
       }
     }
   }
 
-  /// Notes that feeds which are not among these are polled no more.
-  private static func retire(exceptFor entries: [FeedEntry], in db: Database) throws {
-    let urls = Set(entries.map(\.url))
-    let active = try Row.fetchCursor(db, sql: "SELECT id, url FROM feeds WHERE is_active = 1")
-    var gone: [Int64] = []
-    while let row = try active.next() {
-      let url: String = row[1]
-      if !urls.contains(url) { gone.append(row[0]) }
-    }
+  /// Notes that feeds are polled no more.
+  private static func retire(_ feeds: [StoredFeed], in db: Database) throws {
     let update = try db.cachedStatement(sql: "UPDATE feeds SET is_active = 0 WHERE id = ?")
-    for id in gone { try update.execute(arguments: [id]) }
+    for feed in feeds { try update.execute(arguments: [feed.id]) }
   }
 
-  /// A feed as stored, and whether the configuration before this one listed it.
-  private static func feed(
-    _ select: Statement, _ url: String
-  ) throws -> (stored: StoredFeed, isActive: Bool)? {
-    let rows = try Row.fetchCursor(select, arguments: [url])
-    return try rows.next().map { (StoredFeed(row: $0), $0[StoredFeed.columnCount]) }
+  private static func store(_ entries: [FeedEntry], in db: Database) throws {
+    let upsert = try db.cachedStatement(
+      sql: """
+        INSERT INTO feeds (url, name, feed_group) VALUES (?, ?, ?)
+        ON CONFLICT (url) DO UPDATE SET
+          name = excluded.name, feed_group = excluded.feed_group, is_active = 1
+        """)
+    for entry in entries { try upsert.execute(arguments: [entry.url, entry.name, entry.group]) }
+  }
+
+  /// All in one go: GRDB looks the columns of each query up by name, which costs more than a row.
+  private static func activeByURL(in db: Database) throws -> [String: StoredFeed] {
+    let feeds = try active(in: db).map { ($0.url, $0) }
+    return Dictionary(feeds) { first, _ in first }
+  }
+
+  private static func active(in db: Database) throws -> [StoredFeed] {
+    try Row.fetchAll(
+      db, sql: "SELECT \(StoredFeed.columns) FROM feeds WHERE is_active = 1 ORDER BY id"
+    ).map(StoredFeed.init)
   }
 
   /// The feeds that the running configuration lists, in the order they were first stored.
@@ -137,11 +139,7 @@ extension Store {
   /// - Returns: one value a feed.
   /// - Throws: ``StoreError``.
   public func activeFeeds() throws(StoreError) -> [StoredFeed] {
-    try read { db in
-      try Row.fetchAll(
-        db, sql: "SELECT \(StoredFeed.columns) FROM feeds WHERE is_active = 1 ORDER BY id"
-      ).map(StoredFeed.init)
-    }
+    try read { db in try Self.active(in: db) }
   }
 
   /// Asks for a gone or failing feed to be polled again; the running daemon takes the request up.
@@ -181,9 +179,8 @@ extension StoredFeed {
     failing_since_ms, failures, last_status, last_error, last_note, first_byte_ms, \
     total_ms, body_bytes, new_items, item_count, polls
     """
-  static let columnCount = 26
 
-  /// Reads a row that begins with ``columns``.
+  /// Reads a row of ``columns``.
   init(row: Row) {
     id = row[0]
     url = row[1]

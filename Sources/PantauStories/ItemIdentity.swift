@@ -22,7 +22,7 @@ public enum ItemIdentity {
       identity = hasher.key("title", text, date)
     }
     let link = url.map { key($0) }
-    let text = ItemTextKeys(of: item, url: url)
+    let text = textKeys(of: item, url: url)
     var keys = ItemKeys(
       identity: identity, link: link?.number ?? 0, title: item.title.map { key($0).number } ?? 0,
       text: text.number)
@@ -118,30 +118,19 @@ public enum ItemIdentity {
     return hash.key
   }
 
-  /// The key of a whole document, to tell a body that was parsed before.
-  public static func key(ofBody body: [UInt8]) -> Key128 {
-    var hash = ContentHash()
-    body.withUnsafeBytes { hash.add($0) }
-    return hash.key
-  }
-}
-
-/// What tells an item's text from another one.
-private struct ItemTextKeys {
-  /// Of all that keywords look in; a content that is the summary again is read once.
-  var number: Int64
-  /// Of title and body; nil where either is missing.
-  var alias: Key128?
-
-  init(of item: Item, url: String?) {
+  /// What tells an item's text from another one.
+  ///
+  /// - Returns: the number of all that keywords look in, where a content that is the summary again is
+  ///   read once; and the key of title and body, nil where either is missing.
+  private static func textKeys(of item: Item, url: String?) -> (number: Int64, alias: Key128?) {
     let (title, body) = (item.title ?? "", item.storyBody ?? "")
     let isTold = !title.isEmpty && !body.isEmpty
     var hash = ContentHash()
     hash.add(title)
-    let beginning = hash
+    var told = hash
     hash.add(item.summary ?? "")
     // Both begin with the title, and most bodies are the summary.
-    if isTold, body == item.summary { alias = hash.key }
+    if isTold, body == item.summary { told = hash } else if isTold { told.add(body) }
     let isTwin = item.content == item.summary
     hash.add(count: isTwin ? 1 : 0)
     if !isTwin { hash.add(item.content ?? "") }
@@ -150,12 +139,14 @@ private struct ItemTextKeys {
       hash.add(count: list.count)
     }
     hash.add(url ?? "")
-    number = hash.key.number
-    if isTold, alias == nil {
-      hash = beginning
-      hash.add(body)
-      alias = hash.key
-    }
+    return (hash.key.number, isTold ? told.key : nil)
+  }
+
+  /// The key of a whole document, to tell a body that was parsed before.
+  public static func key(ofBody body: [UInt8]) -> Key128 {
+    var hash = ContentHash()
+    body.withUnsafeBytes { hash.add($0) }
+    return hash.key
   }
 }
 

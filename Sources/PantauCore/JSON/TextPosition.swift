@@ -6,6 +6,9 @@ public struct TextPosition: Sendable, Hashable, CustomStringConvertible {
   public var column: Int
 
   /// Counts to an offset in UTF-8 bytes; an offset behind the end counts as the end.
+  ///
+  /// Inlinable, for a configuration of thousands of feeds has the place of each counted.
+  @inlinable
   public init(of offset: Int, in text: some Sequence<UInt8>) {
     line = 1
     column = 1
