@@ -58,7 +58,8 @@ struct LabelledPairs {
     }
     let (keys, probes) = (print(old).keys, print(new).probes)
     guard !Set(keys).isDisjoint(with: probes) else { return false }
-    return StoryComparison(new).likeness(to: old, isSameFeed: false) != nil
+    var comparison = StoryComparison(new)
+    return comparison.likeness(to: old, isSameFeed: false) != nil
   }
 }
 

@@ -19,10 +19,11 @@ struct LabelledPairsTests {
     #expect(Self.files.contains { $0.contains("held-out") })
   }
 
-  /// Files whose recall is below the goal: texts of 30 to 90 words edited in every sentence, updates
-  /// with other numbers, and texts of fewer than 20 words, which are one story only where equal.
+  /// Files whose recall is below the goal: texts of 15 to 90 words edited in nearly every sentence, most
+  /// without a quotation, updates with other numbers, and texts of fewer than 20 words, which are one
+  /// story only where equal.
   private static let notReached = [
-    "held-out-8": 0.8, "held-out-9": 0.65, "held-out-10": 0.55, "held-out-11": 0.5,
+    "held-out-8": 0.8, "held-out-9": 0.7, "held-out-10": 0.7, "held-out-11": 0.65,
   ]
 
   @Test("are judged with 0.99 precision, and 0.85 recall where it is reached", arguments: files)

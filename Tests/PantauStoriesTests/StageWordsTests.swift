@@ -17,7 +17,8 @@ struct StageWordsTests {
   }
 
   private func areOneStory(_ first: Item, _ second: Item) -> Bool {
-    StoryComparison(first).likeness(to: second, isSameFeed: false) != nil
+    var comparison = StoryComparison(first)
+    return comparison.likeness(to: second, isSameFeed: false) != nil
   }
 
   @Test(

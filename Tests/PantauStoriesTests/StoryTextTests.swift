@@ -10,10 +10,52 @@ struct StoryTextTests {
     arguments: [
       ("setengah kuintal garam", "50 kilogram garam"), ("naik seringgit", "naik satu"),
       ("dua ribu rumah", "2.000 rumah"), ("63 kuintal", "6,3 ton"), ("Rp 1,9 M", "Rp1.900.000.000"),
-      ("0,125 hektare", "0.125 ha"), ("12,5 km", "12.500 meter"),
+      ("0,125 hektare", "0.125 ha"), ("12,5 km", "12.500 meter"), ("sepekan", "tujuh hari"),
+      ("1 tahun 4 bulan", "16 bulan"), ("setahun", "12 bulan"),
+      ("Rp 1,386 miliar", "Rp1.386.000.000"),
+      ("Bagian II", "Bagian Kedua"),
     ])
   func readsNumbers(_ first: String, _ second: String) {
     #expect(NumberWords.words(of: first).map(\.hash) == NumberWords.words(of: second).map(\.hash))
+  }
+
+  @Test(
+    "a number that is said to be rounded is the exact one",
+    arguments: [
+      ("1.200-an warga", 1_240.0), ("hampir 4.500 orang", 4_499), ("dua ribu lebih", 2_140),
+    ])
+  func knowsRounded(_ rounded: String, _ exact: Double) {
+    let number = NumberWords.words(of: rounded).first { $0.kind == .number }
+    let isAbout = number?.isAbout(StoryWord(value: exact, rounding: .none)) ?? false
+    #expect(isAbout)
+  }
+
+  @Test(
+    "a name is short for what the other text writes in full",
+    arguments: [
+      ("Disdag", "Kepala Dinas Perdagangan Kabupaten"), ("Nataru", "libur Natal dan Tahun Baru"),
+      ("Rutan", "di Rumah Tahanan Polres"), ("BBKSDA", "Balai Besar KSDA Riau"),
+      ("Undana", "dari Universitas Nusa Cendana"), ("BPOM", "Badan Pengawas Obat dan Makanan"),
+    ])
+  func knowsShortNames(_ short: String, _ long: String) {
+    let words = NumberWords.words(of: "di \(long)")
+    var mine = NumberWords.words(of: "di \(short)").filter { $0.kind == .name }
+    var other: [StoryWord] = []
+    Shortening.takeOut(&mine, &other, in: ([][...], words[...]))
+    #expect(mine.isEmpty)
+    mine = NumberWords.words(of: "di \(short)").filter { $0.kind == .name }
+    Shortening.takeOut(&mine, &other, in: ([][...], NumberWords.words(of: "di Kota Madiun")[...]))
+    #expect(!mine.isEmpty)
+  }
+
+  @Test("a quotation is known by its words, whatever marks it has; short ones and names are none")
+  func readsQuotations() {
+    let straight = Quotation.hashes(
+      in: "Ia berkata, \"Mau menaikkan harga takut pembeli lari,\" kata Sri.")
+    let curly = Quotation.hashes(in: "“Mau menaikkan harga, takut pembeli lari”, ungkapnya.")
+    #expect(straight.count == 1)
+    #expect(straight == curly)
+    #expect(Quotation.hashes(in: "praktik \"nuthuk\" harga merusak citra daerah itu").isEmpty)
   }
 
   @Test(

@@ -6,6 +6,24 @@ enum MeasureUnits {
     word.isCapital && CalendarWords.kind(of: word.hash) != nil ? nil : units[word.hash]
   }
 
+  static let year = WordScanner.hash("tahun".utf8)
+  static let daysOfYear = 360.0
+
+  /// The same of one word for one unit: `sepekan` is `7 hari`.
+  static func whole(_ word: ScannedWord) -> (factor: Double, unit: UInt64)? {
+    filter.mayHold(word.hash) ? wholes[word.hash] : nil
+  }
+
+  private static let wholes: [UInt64: (factor: Double, unit: UInt64)] = {
+    var wholes: [UInt64: (factor: Double, unit: UInt64)] = [:]
+    for name in ["jam", "pekan", "minggu", "bulan", "kilogram", "kilo", "ton"] {
+      wholes[WordScanner.hash("se\(name)".utf8)] = units[WordScanner.hash(name.utf8)]
+    }
+    wholes[WordScanner.hash("setahun".utf8)] = (daysOfYear, WordScanner.hash("hari".utf8))
+    return wholes
+  }()
+  private static let filter = WordFilter(wholes.keys)
+
   private static let units: [UInt64: (factor: Double, unit: UInt64)] = {
     var units: [UInt64: (factor: Double, unit: UInt64)] = [:]
     func add(_ names: String, _ factor: Double, _ unit: String) {

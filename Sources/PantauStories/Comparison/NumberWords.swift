@@ -26,14 +26,25 @@ struct NumberWords {
   private var last = 0.0
   private var isOpen = false
   private var isPoint = false
+  /// Whether a comma stands before the last three of its digits: `1,386 miliar` is no 1,386,000,000,000.
+  private var hasComma = false
   private var rounding = StoryWord.Rounding.none
   /// Whether the number is an amount of rupiah, after which `M` is a milliard and `T` a trillion.
   private var isMoney = false
   private var words: [StoryWord] = []
+  private let isStemmed: Bool
+
+  private init(isStemmed: Bool) { self.isStemmed = isStemmed }
 
   /// The words of a text from a place in its UTF-8 on, with its numbers read.
-  static func words(of text: String, from start: Int = 0) -> [StoryWord] {
-    var reader = NumberWords()
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - start: the place in its UTF-8.
+  ///   - isStemmed: whether the words' stems are asked for (``WordStem``).
+  /// - Returns: the words, a number as one.
+  static func words(of text: String, from start: Int = 0, isStemmed: Bool = false) -> [StoryWord] {
+    var reader = NumberWords(isStemmed: isStemmed)
     reader.words.reserveCapacity(text.utf8.count / 6)
     WordScanner.scan(text, from: start) { reader.take($0, $1) }
     reader.close()
@@ -47,11 +58,21 @@ struct NumberWords {
       close()
       isMoney = words.last?.hash == Self.rupiah
       (section, last, isOpen) = (Self.value(of: letters), 0, true)
+      hasComma = letters.count { $0 == 0x2C } == 1 && letters.suffix(4).first == 0x2C
     } else if let numeral = numeral(word), take(numeral) {
       return
+    } else if isOpen, Self.looseEnds.contains(word.hash) {
+      // `1.200-an`, `dua ribu lebih`.
+      rounding = .loose
+      close()
     } else if isOpen, let unit = MeasureUnits.unit(word) {
       close(times: unit.factor)
       words.append(StoryWord(hash: unit.unit, kind: .plain))
+      joinYears()
+    } else if let whole = MeasureUnits.whole(word) {
+      close()
+      words.append(StoryWord(value: whole.factor, rounding: .none))
+      words.append(StoryWord(hash: whole.unit, kind: .plain))
     } else if words.last?.hash == Self.half, let unit = MeasureUnits.unit(word) {
       // `setengah kuintal` is 50 kilograms.
       words.removeLast()
@@ -59,8 +80,19 @@ struct NumberWords {
       words.append(StoryWord(hash: unit.unit, kind: .plain))
     } else {
       close()
-      words.append(StoryWord(word, letters))
+      words.append(StoryWord(word, letters, isStemmed: isStemmed))
     }
+  }
+
+  /// `1 tahun 4 bulan` is `16 bulan`; years alone stay what they are, for `(51)` is `51 tahun`.
+  private mutating func joinYears() {
+    let last = words.suffix(4)
+    guard last.count == 4, let first = last.first, first.kind == .number,
+      last[last.startIndex + 1].hash == MeasureUnits.year, words[words.count - 2].value < 360
+    else { return }
+    let days = first.value * MeasureUnits.daysOfYear + words[words.count - 2].value
+    words.replaceSubrange(
+      words.count - 4..<words.count - 1, with: [StoryWord(value: days, rounding: .none)])
   }
 
   private func numeral(_ word: ScannedWord) -> Numeral? {
@@ -70,6 +102,11 @@ struct NumberWords {
     return Self.filter.mayHold(word.hash) ? Self.numerals[word.hash] : nil
   }
 
+  private static let looseEnds: Set<UInt64> = [
+    WordScanner.hash("an".utf8), WordScanner.hash("lebih".utf8),
+  ]
+  private static let roundBefore: Set<UInt64> = Set(
+    ["hampir", "sekitar", "nearly", "almost", "about", "around"].map { WordScanner.hash($0.utf8) })
   private static let rupiah = WordScanner.hash("rp".utf8)
   private static let half = WordScanner.hash("setengah".utf8)
   private static let shortScales = [
@@ -95,7 +132,7 @@ struct NumberWords {
       last = 0
     case .scale(let factor):
       guard isOpen, section > 0 else { return false }
-      total += section * factor
+      total += (hasComma ? section / 1_000 : section) * factor
       (section, last) = (0, 0)
       rounding = .scale
     case .loose(let factor):
@@ -123,9 +160,12 @@ struct NumberWords {
     guard isOpen else { return }
     // 61.4 times a milliard is 61,400,000,000, whatever the last bits say.
     let value = ((total + section) * factor * 1e4).rounded() / 1e4
+    if rounding == .none, let last = words.last, Self.roundBefore.contains(last.hash) {
+      rounding = .scale
+    }
     words.append(StoryWord(value: value, rounding: rounding))
     (total, section, last, rounding) = (0, 0, 0, .none)
-    (isOpen, isPoint, isMoney) = (false, false, false)
+    (isOpen, isPoint, isMoney, hasComma) = (false, false, false, false)
   }
 
   /// The value of digits as written; beyond what a Double holds exactly, near it.

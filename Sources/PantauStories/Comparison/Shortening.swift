@@ -50,7 +50,7 @@ enum Shortening {
       if name.letters.areCapitals, let places = initials(letters, in: words, from: start) {
         return places
       }
-      if let end = beginnings(letters[...], in: words, from: start, parts: 0) {
+      if letters.count >= 3, let end = parts(letters[...], in: words, from: start, given: 0) {
         return Array(start..<end)
       }
       if isCutName(letters), words[start].kind != .plain, words[start].letters.count > 3,
@@ -84,19 +84,28 @@ enum Shortening {
     return places
   }
 
-  /// Behind the row of words whose beginnings, of two letters at least, are these letters.
-  private static func beginnings(
-    _ letters: ArraySlice<UInt8>, in words: ArraySlice<StoryWord>, from place: Int, parts: Int
+  /// Behind the row of words that each give some of these letters, in their order.
+  ///
+  /// `Disdag` is `Dinas Perdagangan`. Small words between them (`dan`) need give none.
+  private static func parts(
+    _ letters: ArraySlice<UInt8>, in words: ArraySlice<StoryWord>, from place: Int, given: Int
   ) -> Int? {
-    if letters.isEmpty { return parts >= 2 ? place : nil }
+    if letters.isEmpty { return given >= 2 ? place : nil }
     guard place < words.endIndex else { return nil }
-    var length = zip(letters, words[place].letters.bytes).prefix { $0 == $1 }.count
-    while length >= 2 {
-      let rest = letters.dropFirst(length)
-      if let end = beginnings(rest, in: words, from: place + 1, parts: parts + 1) { return end }
-      length -= 1
+    let word = words[place]
+    if word.kind == .plain {
+      guard given > 0, word.letters.count <= 3 else { return nil }
+      return parts(letters, in: words, from: place + 1, given: given)
     }
-    return nil
+    var rest = letters
+    var ends: [ArraySlice<UInt8>] = []
+    for letter in word.letters.bytes where rest.first == letter {
+      rest = rest.dropFirst()
+      ends.append(rest)
+    }
+    return ends.reversed().lazy.compactMap {
+      parts($0, in: words, from: place + 1, given: given + 1)
+    }.first
   }
 }
 

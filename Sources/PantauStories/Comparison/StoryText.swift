@@ -7,9 +7,17 @@ struct StoryText {
   var title: [StoryWord]
   var body: [StoryWord]
 
-  init(_ item: Item) {
-    title = item.title.map { NumberWords.words(of: $0) } ?? []
-    body = item.storyBody.map { NumberWords.words(of: $0, from: Dateline.length(in: $0)) } ?? []
+  /// Makes an item ready.
+  ///
+  /// - Parameters:
+  ///   - item: the item.
+  ///   - isStemmed: whether the words' stems are asked for.
+  init(_ item: Item, isStemmed: Bool = false) {
+    title = item.title.map { NumberWords.words(of: $0, isStemmed: isStemmed) } ?? []
+    body =
+      item.storyBody.map {
+        NumberWords.words(of: $0, from: Dateline.length(in: $0), isStemmed: isStemmed)
+      } ?? []
     cutCredits()
   }
 
@@ -155,5 +163,15 @@ struct Phrases {
     "bu", "haji", "dr", "drs", "ir", "prof", "iptu", "ipda", "akp", "akbp", "kompol", "kombes",
     "aiptu", "bripka", "pemerintah", "pemkab", "pemkot", "pemprov", "direktur", "ketua", "manajer",
     "menteri", "wib", "wita", "wit", "mr", "mrs", "datuk", "encik", "kilometer", "km",
+    "kepolisian", "polda", "polres", "polsek", "polri", "polisi", "resor", "sektor", "reserse",
+    "kriminal", "umum", "daerah", "direktorat", "jenderal", "dirjen", "badan", "balai", "lembaga",
+    "kementerian", "kantor", "wilayah", "republik", "indonesia", "undang", "uu", "universitas",
+    "institut", "sekolah", "negeri", "gereja", "katedral", "rumah", "sakit", "rs", "rsud",
+    "puskesmas", "pasar", "stadion", "gunung", "sungai", "danau", "dewan", "komisi", "pusat",
+    "pelabuhan", "bandara", "tim", "satuan", "bidang", "seksi", "perusahaan", "perum", "pt",
+    "koperasi", "mgr", "kh", "ustaz", "pol", "rp", "jorong", "nagari", "kampung", "distrik",
+    "dukuh", "pekon", "resmi", "pengadilan", "kejaksaan", "kanwil", "kakanwil", "kemenag", "dinkes",
+    "plt", "pelaksana", "tugas",
+    "disnaker", "disdik", "kadisdik", "bpbd", "wakil", "drg", "hj", "h", "sh", "mh",
   ])
 }

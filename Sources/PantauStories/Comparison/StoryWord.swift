@@ -23,6 +23,8 @@ struct StoryWord: Hashable {
 
   /// Of the folded word; numbers by their value, so that `dua ribu` is `2.000`.
   var hash: UInt64
+  /// Of what is left without affixes, where a comparison asks for that; else the hash.
+  var stem: UInt64
   var kind: Kind
   /// What a number says; 0 for words.
   var value = 0.0
@@ -32,7 +34,7 @@ struct StoryWord: Hashable {
   var letters = FirstLetters()
 
   init(hash: UInt64, kind: Kind) {
-    self.hash = hash
+    (self.hash, stem) = (hash, hash)
     self.kind = kind
   }
 
@@ -40,15 +42,24 @@ struct StoryWord: Hashable {
   init(value: Double, rounding: Rounding) {
     // Told apart from the hashes of words.
     hash = (value.bitPattern ^ 0x5BD1_E995_1B87_3593) &* 0x9E37_79B9_7F4A_7C15
+    stem = hash
     kind = .number
     self.value = value
     self.rounding = rounding
   }
 
   /// A word of a text, which has these letters.
-  init(_ word: ScannedWord, _ letters: Slice<UnsafeBufferPointer<UInt8>>) {
+  ///
+  /// - Parameters:
+  ///   - word: the word as scanned.
+  ///   - letters: its bytes.
+  ///   - isStemmed: whether its stem is asked for.
+  init(_ word: ScannedWord, _ letters: Slice<UnsafeBufferPointer<UInt8>>, isStemmed: Bool) {
     kind = !word.isCapital ? .plain : word.startsSentence ? .opening : .name
-    hash = word.isCapital ? CalendarWords.canonical(word.hash) : word.hash
     self.letters = FirstLetters(letters)
+    hash = word.isCapital ? CalendarWords.canonical(word.hash) : word.hash
+    if self.letters.areCapitals, let ordinal = RomanNumerals.ordinal(hash) { hash = ordinal }
+    stem = hash
+    if isStemmed, hash == word.hash { stem = WordStem.hash(letters.map { $0 | 0x20 }) }
   }
 }

@@ -12,16 +12,21 @@ import CUnicode
 struct FactHashes {
   private var names: [UInt64] = []
   private var numbers: [UInt64] = []
+  private var quotes: [UInt64] = []
 
   /// A text has no more of either that count.
   private static let maxNames = 12
   private static let maxNumbers = 8
+  private static let maxQuotes = 4
 
-  /// Adds the hashes of a text's facts.
-  static func add(_ text: String, to smallest: inout SmallestHashes) {
+  /// Adds the hashes of a text's facts, and those of what it quotes.
+  static func add(
+    _ text: String, to smallest: inout SmallestHashes, quotes: inout SmallestHashes
+  ) {
     var facts = FactHashes()
     var copy = text
     copy.withUTF8 { facts.read($0[...]) }
+    for quote in facts.quotes { quotes.offer(StorySketch.key(quote)) }
     for number in facts.numbers {
       for (place, name) in facts.names.enumerated() {
         for other in facts.names[..<place] {
@@ -40,7 +45,14 @@ struct FactHashes {
       guard next < bytes.endIndex else { return }
       at = next
       let byte = bytes[at]
-      if Self.isDigit(byte) {
+      let mark = Quotation.markLength(bytes, at: at)
+      if mark > 0 {
+        if quotes.count < Self.maxQuotes, let quote = Quotation.hash(bytes[(at + mark)...]) {
+          quotes.append(quote)
+        }
+        startsSentence = true
+        at += mark
+      } else if Self.isDigit(byte) {
         at = takeNumber(bytes[at...])
         startsSentence = false
       } else if Self.isLetter(byte) {

@@ -8,22 +8,27 @@ public import PantauCore
 /// numbers, which a text written anew keeps. Words come as hashes: whoever looks for keywords in
 /// an item has cut it up already.
 public struct StorySketch {
-  private var whole = SmallestHashes(StoryPrint.maxProbes - Self.leadKeys - Self.factProbes - 1)
-  private var lead = SmallestHashes(Self.leadKeys)
+  private var whole = SmallestHashes(
+    StoryPrint.maxProbes - Self.leadProbes - Self.factProbes - Self.quoteProbes - 1)
+  private var lead = SmallestHashes(Self.leadProbes)
   private var facts = SmallestHashes(Self.factProbes)
+  private var quotes = SmallestHashes(Self.quoteProbes)
   /// The hash of the words of title and text, for items too short for shingles; of others of no use.
   private var sum: UInt64 = 0
   private var words = 0
 
   /// Items of fewer words are one story only when title and text are equal.
   static let shortWords = 20
-  /// How many keys come from the text's first shingles.
+  /// How many keys come from the text's first shingles, and how many of those are looked for.
   private static let leadKeys = 3
+  private static let leadProbes = 5
   /// How many shingles those are.
   private static let leadShingles = 40
   /// How many keys come from what the text tells, and how many of those are looked for.
   private static let factKeys = 2
-  private static let factProbes = 6
+  private static let factProbes = 8
+  /// How many quotations are looked for; one is a key.
+  private static let quoteProbes = 3
 
   /// The print of an item.
   ///
@@ -44,7 +49,9 @@ public struct StorySketch {
     var keys: [UInt32] = []
     var probes: [UInt32] = []
     if sketch.words >= shortWords {
-      if let text = item.storyBody { FactHashes.add(text, to: &sketch.facts) }
+      if let text = item.storyBody {
+        FactHashes.add(text, to: &sketch.facts, quotes: &sketch.quotes)
+      }
       (keys, probes) = sketch.shingleKeys()
     } else if sketch.words > titleWords {
       keys = [key(sketch.sum)]
@@ -61,11 +68,20 @@ public struct StorySketch {
   private func shingleKeys() -> (keys: [UInt32], probes: [UInt32]) {
     var probes: [UInt32] = []
     probes.reserveCapacity(StoryPrint.maxProbes)
-    for place in 0..<lead.count { probes.append(lead[place]) }
+    let first = min(lead.count, Self.leadKeys)
+    for place in 0..<first { probes.append(lead[place]) }
     let told = min(facts.count, Self.factKeys)
     for place in 0..<told { probes.append(facts[place]) }
-    for place in 0..<whole.count where !lead.contains(whole[place]) { probes.append(whole[place]) }
+    let quoted = min(quotes.count, 1)
+    for place in 0..<quoted { probes.append(quotes[place]) }
+    for place in 0..<whole.count where !probes.contains(whole[place]) {
+      probes.append(whole[place])
+    }
+    for place in first..<lead.count where !probes.contains(lead[place]) {
+      probes.append(lead[place])
+    }
     for place in told..<facts.count { probes.append(facts[place]) }
+    for place in quoted..<quotes.count { probes.append(quotes[place]) }
     return (Array(probes.prefix(StoryPrint.maxKeys - 1)), probes)
   }
 

@@ -1,0 +1,124 @@
+/// The numbers and names of two texts: what both tell, and what one says in place of the other's.
+///
+/// Facts that only one text has were added or cut, as copies do. Facts of both that stand among the
+/// same words, in whatever order the texts are, contradict each other.
+struct FactComparison {
+  /// How many numbers and names both tell.
+  private(set) var shared = 0
+  /// How much the numbers that both tell say: large ones more than those that stand in every text.
+  private(set) var weight = 0.0
+  /// How many numbers, and names, each text tells alone: of the text that has fewer of those.
+  private(set) var ownNumbers = 0
+  private(set) var ownNames = 0
+  /// Whether one says a number or day, or a name, in place of another one.
+  private(set) var numbersContradict = false
+  private(set) var namesContradict = false
+
+  private let sides: (Retelling, Retelling)
+
+  init(_ first: Retelling, _ second: Retelling) {
+    sides = (first, second)
+    compareNumbers()
+    if !numbersContradict { compareNames() }
+  }
+
+  private mutating func compareNumbers() {
+    let numbers = (sides.0.text.numbers, sides.1.text.numbers)
+    let own = (
+      numbers.0.filter { !sides.1.text.tells($0) }, numbers.1.filter { !sides.0.text.tells($0) }
+    )
+    for number in numbers.0 where sides.1.text.tells(number) { weight += Self.weight(number) }
+    shared = min(numbers.0.count - own.0.count, numbers.1.count - own.1.count)
+    ownNumbers = min(own.0.count, own.1.count)
+    numbersContradict = standAmongTheSame(own)
+  }
+
+  private static func weight(_ number: StoryWord) -> Double {
+    let value = number.value
+    if value < 10, value == value.rounded() { return 0.5 }
+    return value < 100 || 1900...2100 ~= value ? 1.5 : 2.5
+  }
+
+  private mutating func compareNames() {
+    let names = (Self.names(sides.0), Self.names(sides.1))
+    var own = (
+      names.0.filter { !sides.1.knows($0) }, names.1.filter { !sides.0.knows($0) }
+    )
+    shared += min(names.0.count - own.0.count, names.1.count - own.1.count)
+    for kind in CalendarWords.Kind.allCases {
+      let isOne: (StoryWord) -> Bool = { CalendarWords.kind(of: $0.hash) == kind }
+      if own.0.contains(where: isOne), own.1.contains(where: isOne) {
+        if kind == .region { continue }
+        numbersContradict = true
+        return
+      }
+      own.0.removeAll(where: isOne)
+      own.1.removeAll(where: isOne)
+    }
+    let texts = (sides.0.text.body[...], sides.1.text.body[...])
+    Shortening.takeOut(&own.0, &own.1, in: texts)
+    Shortening.takeOutSpelled(&own.0, by: names.0 + names.1, in: texts.0)
+    Shortening.takeOutSpelled(&own.1, by: names.0 + names.1, in: texts.1)
+    own.0.removeAll { Phrases.offices.holds($0.hash) }
+    own.1.removeAll { Phrases.offices.holds($0.hash) }
+    ownNames = min(own.0.count, own.1.count)
+    namesContradict = standAmongTheSame(own)
+  }
+
+  /// Each name of the text once.
+  private static func names(_ side: Retelling) -> [StoryWord] {
+    var seen: Set<UInt64> = []
+    return side.text.body.filter {
+      $0.kind == .name && !Phrases.outlets.holds($0.hash) && seen.insert($0.hash).inserted
+    }
+  }
+
+  // MARK: - Surroundings
+
+  /// How many words on each side of a fact count, and how far away they may stand.
+  private static let wordsBeside = 3
+  private static let reach = 10
+  /// How many words, and which share of the fewer, must stand around both.
+  private static let leastCommon = 2
+  private static let leastShare = 0.4
+
+  /// Whether a fact of one text stands among the same words as one of the other's.
+  private func standAmongTheSame(_ facts: ([StoryWord], [StoryWord])) -> Bool {
+    guard !facts.0.isEmpty, !facts.1.isEmpty else { return false }
+    let second = facts.1.map { surroundings($0, sides.1, sides.0) }
+    return facts.0.contains { fact in
+      let mine = surroundings(fact, sides.0, sides.1)
+      return second.contains { other in
+        let common = mine.count { other.contains($0) }
+        return common >= Self.leastCommon
+          && Double(common) >= Self.leastShare * Double(min(mine.count, other.count))
+      }
+    }
+  }
+
+  /// The stems nearest to a fact that both texts have.
+  private func surroundings(_ fact: StoryWord, _ side: Retelling, _ other: Retelling) -> [UInt64] {
+    let words = side.text.body
+    guard let place = words.firstIndex(where: { $0.hash == fact.hash }) else { return [] }
+    var stems: [UInt64] = []
+    func take(_ places: some Sequence<Int>) {
+      var left = Self.wordsBeside
+      for place in places where left > 0 {
+        let word = words[place]
+        guard word.isLong, other.stemSet.contains(word.stem) else { continue }
+        left -= 1
+        if !stems.contains(word.stem) { stems.append(word.stem) }
+      }
+    }
+    take((max(0, place - Self.reach)..<place).reversed())
+    take(min(place + 1, words.count)..<min(words.count, place + Self.reach + 1))
+    return stems
+  }
+}
+
+extension Retelling {
+  /// Whether the item has a name, or a word of the same stem.
+  fileprivate func knows(_ name: StoryWord) -> Bool {
+    known.contains(name.hash) || known.contains(name.stem)
+  }
+}
