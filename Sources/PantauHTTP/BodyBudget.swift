@@ -21,7 +21,8 @@ final class BodyBudget {
   /// Each new one has its pages from the system and gives them back, which took a twentieth of the time
   /// of a first cycle.
   func storage(for bytes: Int) -> [UInt8] {
-    guard let place = spare.firstIndex(where: { bytes...2 * bytes ~= $0.capacity }) else {
+    // Not in a much larger one: its pages are in memory, whatever is written to them.
+    guard let place = spare.firstIndex(where: { bytes...bytes + bytes / 4 ~= $0.capacity }) else {
       var body: [UInt8] = []
       body.reserveCapacity(bytes)
       return body
@@ -30,12 +31,14 @@ final class BodyBudget {
     return spare.remove(at: place)
   }
 
-  /// Keeps the storage of bodies that are done with, as far as there is room beside those held.
+  /// Keeps the storage of bodies that are done with, as far as there is room beside those held, and in
+  /// an eighth of the ceiling.
   func keep(_ bodies: [[UInt8]]) {
-    for body in bodies
-    where body.capacity <= Self.maxSpareBytes && held + spareBytes + body.capacity <= ceiling {
+    for body in bodies where body.capacity <= Self.maxSpareBytes {
+      let kept = spareBytes + body.capacity
+      guard kept <= ceiling / 8, held + kept <= ceiling else { continue }
       spare.append(body)
-      spareBytes += body.capacity
+      spareBytes = kept
     }
   }
 

@@ -66,7 +66,7 @@ struct Daemon {
       engine = try Engine(
         settings: EngineSettings(configuration), store: store,
         fetching: FetcherConfiguration(
-          concurrency: configuration.polling.concurrency, maxBufferedBodyBytes: 4_000_000,
+          concurrency: configuration.polling.concurrency, maxBufferedBodyBytes: 3_000_000,
           proxy: configuration.proxy(environment: environment)),
         workers: ProcessInfo.processInfo.activeProcessorCount, clock: { Date() }, logger: logger
       ) { summary in
