@@ -64,7 +64,7 @@ extension Store {
     _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) throws(StoreError) {
     try read { db in
-      try PreparedStatement(db, "SELECT word FROM words").forEach { row in
+      try PreparedStatement(db, "SELECT word FROM words").forEach({ _ in }) { row in
         row.bytes(0) { $0.withMemoryRebound(to: UInt8.self) { body($0) } }
       }
     }

@@ -22,11 +22,11 @@ final class ItemStatements {
   /// What is known of the keys of the feed at hand.
   private struct FeedKeys {
     let feed: Int64
-    /// Those that may not be in the tables.
+    /// Those that are in memory.
     let young: [YoungKey]
     /// The transaction's.
     var added: [YoungKey] = []
-    /// Identities that the poll has looked up, and that are in no table.
+    /// Identities that the poll has looked up, and that are nowhere.
     let unknown: [Key128]
     /// Whether the table has any of them; nil where it was not asked.
     var isInTable: Bool?
@@ -36,13 +36,13 @@ final class ItemStatements {
     }
   }
 
-  /// So many keys may go into the tables with a few new ones: some milliseconds' work.
+  /// So many keys may leave memory with a few new ones: some milliseconds' work.
   private static let leastMerged = 200
   /// Of an item that changes all the time no more texts are kept.
   private static let maxVersions = 50
 
-  /// As many keys may stay out of the tables: a part of the archive, so that a page of them that is
-  /// changed gets some at once, and a few megabytes of memory at most.
+  /// As many keys may stay in memory: a part of the archive, so that of each feed some leave at once,
+  /// and a few megabytes at most.
   private var maxYoung: Int { min(max(2_048, Int(nextID) / 20), 50_000) }
 
   init(_ db: Database, _ log: KeyLog) throws {
@@ -105,6 +105,8 @@ final class ItemStatements {
     let keys = keys(ofFeed: feedID)
     if keys.latest(identity) != nil { return true }
     if keys.unknown.contains(identity) { return false }
+    let runs = try KeyRuns(db).keys(ofFeed: feedID, havingAny: [identity])
+    if runs.latest(identity) != nil { return true }
     let isInTable =
       try keys.isInTable ?? selectAnyIdentity.first({ $0.bind(feedID) }, { _ in true }) ?? false
     feed?.isInTable = isInTable
@@ -154,8 +156,10 @@ final class ItemStatements {
 
   /// Notes that a feed still shows items.
   func noteShown(_ shown: [ItemKeys], feedID: Int64, _ seen: Date) throws {
+    let runs = try KeyRuns(db).keys(ofFeed: feedID, havingAny: shown.map(\.identity))
     for keys in shown {
-      if let young = self.keys(ofFeed: feedID).latest(keys.identity) {
+      let young = self.keys(ofFeed: feedID).latest(keys.identity) ?? runs.latest(keys.identity)
+      if let young {
         note(young.keys, of: young.item, feedID: feedID, seen)
         continue
       }

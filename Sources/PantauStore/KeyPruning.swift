@@ -3,14 +3,15 @@ import GRDB
 
 /// Removes the keys of items that retention has removed and no feed has shown for a year.
 ///
-/// Walks `identities` and then `aliases` by their primary keys, some rows a step, and holds the writer
-/// only for what has to go: polls pay for no index by day.
+/// Walks `identities`, `aliases` and then `key_runs` by their primary keys, some rows a step, and holds
+/// the writer only for what has to go: polls pay for no index by day.
 public struct KeyPruning: Sendable {
   private let store: Store
   /// Keys last noted as shown before this day go.
   private let before: Int64
   private var table: KeyTable? = .identities
   private var place = Place.first
+  private var run = Int64.min
   /// How many keys have gone.
   public private(set) var removed = 0
 
@@ -37,7 +38,7 @@ public struct KeyPruning: Sendable {
   /// - Returns: whether there is more to do.
   /// - Throws: ``StoreError``.
   public mutating func step(_ limit: Int = 500) throws(StoreError) -> Bool {
-    guard let table else { return false }
+    guard let table else { return try pruneRuns() }
     let rows = try store.read { [place] db in try table.rows(db, after: place, limit) }
     let old = rows.filter { $0.day < before }.map(\.place)
     if !old.isEmpty {
@@ -45,8 +46,27 @@ public struct KeyPruning: Sendable {
     }
     place = rows.last?.place ?? .first
     if rows.count < limit { (self.table, place) = (table.next, .first) }
-    return self.table != nil
+    return true
   }
+
+  /// Looks at the next runs with old keys, a few: each is some milliseconds' work.
+  private mutating func pruneRuns() throws(StoreError) -> Bool {
+    let runs = try store.read { [run, before] db in
+      try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT id FROM key_runs WHERE id > ? AND first_day < ? ORDER BY id LIMIT ?
+          """, arguments: [run, before, Self.runsOfStep])
+    }
+    guard let last = runs.last else { return false }
+    removed += try store.write { [before] db in
+      try runs.reduce(0) { try $0 + KeyRuns(db).prune($1, before: before) }
+    }
+    run = last
+    return runs.count == Self.runsOfStep
+  }
+
+  private static let runsOfStep = 4
 
   /// A table of keys, each with what its primary key is made of.
   private enum KeyTable {

@@ -32,6 +32,7 @@ enum Migrations {
     migrator.registerMigration("18") { db in try db.execute(sql: youngKeys) }
     migrator.registerMigration("19") { db in try db.execute(sql: searchMerging) }
     migrator.registerMigration("20") { db in try db.execute(sql: words) }
+    migrator.registerMigration("21") { db in try db.execute(sql: keyRuns) }
     return migrator
   }
 

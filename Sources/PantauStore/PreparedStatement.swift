@@ -47,12 +47,16 @@ struct PreparedStatement {
     return value
   }
 
-  /// Reads all rows of a statement without parameters, each while it lies there.
+  /// Reads all rows, each while it lies there.
   ///
-  /// - Parameter read: is given the columns of a row.
+  /// - Parameters:
+  ///   - bind: as for ``run(_:)``.
+  ///   - read: is given the columns of a row.
   /// - Throws: `DatabaseError`.
-  func forEach(_ read: (RowColumns) -> Void) throws {
-    var code = step { _ in }
+  func forEach(
+    _ bind: (inout ParameterBinder) -> Void, _ read: (RowColumns) -> Void
+  ) throws {
+    var code = step(bind)
     while code == SQLITE_ROW {
       read(RowColumns(statement.sqliteStatement))
       code = sqlite3_step(statement.sqliteStatement)

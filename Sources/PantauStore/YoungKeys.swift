@@ -1,6 +1,6 @@
 import PantauCore
 
-/// What an item is known by, not in the tables of keys yet.
+/// What an item is known by, not in the tables `identities` and `aliases` yet.
 struct YoungKey: Equatable {
   var feed: Int64
   var item: Int64
@@ -11,7 +11,7 @@ struct YoungKey: Equatable {
   var keys: ItemKeys
 }
 
-/// The keys that came last, by feed, until they go into their tables many at once.
+/// The keys that came last, by feed, until they leave memory many at once.
 ///
 /// A feed's keys are few: they are looked through one by one, the latest last.
 struct YoungKeys {
@@ -55,13 +55,13 @@ struct YoungKeys {
     }
   }
 
-  /// Forgets the keys of feeds, which are in their tables now.
+  /// Forgets the keys of feeds, which are in ``KeyRuns`` now.
   mutating func remove(_ gone: some Sequence<Int64>) {
     for feed in gone { count -= feeds.removeValue(forKey: feed)?.keys.count ?? 0 }
     line = line.drop { feeds[$0.feed]?.row != $0.row }
   }
 
-  /// The feeds whose keys are to go into their tables, so that no more than `limit` are left.
+  /// The feeds whose keys are to leave memory, so that no more than `limit` are left.
   ///
   /// Those whose first key came first; and any that has too many.
   ///
@@ -101,63 +101,8 @@ extension [YoungKey] {
 }
 
 extension ItemAliases {
-  fileprivate func contains(_ alias: Key128) -> Bool {
+  /// Whether one of them is this.
+  func contains(_ alias: Key128) -> Bool {
     text == alias || link == alias || path == alias
-  }
-}
-
-// MARK: - Bytes
-
-extension YoungKey {
-  /// Words of 64 bits, little-endian, of a key in `young_keys`: feed, item, day and which parts there
-  /// are, identity, the hashes of link, title and text, and the aliases link, text and path.
-  private static let words = 14
-  static let size = 8 * words
-
-  /// Adds the key's words.
-  func write(to words: inout [UInt64]) {
-    let aliases = keys.aliases
-    let parts: UInt64 =
-      (hasIdentity ? 1 : 0) | (aliases.link == nil ? 0 : 2) | (aliases.text == nil ? 0 : 4)
-      | (aliases.path == nil ? 0 : 8)
-    words.append(UInt64(bitPattern: feed))
-    words.append(UInt64(bitPattern: item))
-    words.append(UInt64(UInt32(bitPattern: day)) | parts << 32)
-    words.append(keys.identity.high)
-    words.append(keys.identity.low)
-    words.append(UInt64(bitPattern: keys.link))
-    words.append(UInt64(bitPattern: keys.title))
-    words.append(UInt64(bitPattern: keys.text))
-    func append(_ alias: Key128?) {
-      words.append(alias?.high ?? 0)
-      words.append(alias?.low ?? 0)
-    }
-    append(aliases.link)
-    append(aliases.text)
-    append(aliases.path)
-  }
-
-  /// Reads what ``write(to:)`` wrote; a rest that is no whole key is left out.
-  static func forEach(in bytes: UnsafeRawBufferPointer, _ body: (Self) -> Void) {
-    for start in stride(from: 0, to: bytes.count - size + 1, by: size) {
-      func word(_ place: Int) -> UInt64 {
-        let word = bytes.loadUnaligned(fromByteOffset: start + 8 * place, as: UInt64.self)
-        return UInt64(littleEndian: word)
-      }
-      func number(_ place: Int) -> Int64 { Int64(bitPattern: word(place)) }
-      let parts = word(2) >> 32
-      func alias(_ place: Int) -> Key128? {
-        guard parts & 2 << UInt64(place) != 0 else { return nil }
-        return Key128(high: word(8 + 2 * place), low: word(9 + 2 * place))
-      }
-      var keys = ItemKeys(
-        identity: Key128(high: word(3), low: word(4)), link: number(5), title: number(6),
-        text: number(7))
-      keys.aliases = ItemAliases(link: alias(0), text: alias(1), path: alias(2))
-      body(
-        Self(
-          feed: number(0), item: number(1), day: Int32(truncatingIfNeeded: word(2)),
-          hasIdentity: parts & 1 != 0, keys: keys))
-    }
   }
 }

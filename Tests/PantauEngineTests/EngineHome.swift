@@ -46,7 +46,11 @@ final class EngineHome: Sendable {
   func settleKeys() throws {
     try store.loadKeys()
     store.keyLog.apply(
-      try store.write { db in try store.keyLog.keep([], limit: 0, atMost: .max, db) })
+      try store.write { db in
+        let left = try store.keyLog.keep([], limit: 0, atMost: .max, db)
+        for feed in left.left { try KeyRuns(db).settle(ofFeed: feed) }
+        return left
+      })
   }
 
   /// What the archive holds of a feed.
