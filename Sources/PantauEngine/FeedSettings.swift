@@ -36,11 +36,6 @@ public struct FeedSettings: Sendable {
     self.caFile = caFile
   }
 
-  /// The host whose limits hold.
-  var host: PollHost {
-    isFile ? .files : PollHost(name: URLParts(url)?.host ?? url)
-  }
-
   /// Whether a URL is of the feed's own origin, which its headers and `ca` are for.
   func isOwnOrigin(_ other: String) -> Bool {
     guard let own = URLParts(url), let parts = URLParts(other) else { return false }

@@ -54,10 +54,18 @@ struct FeedState: Sendable {
   /// broke off is no news.
   var isFirstPoll: Bool { rhythm.lastSuccess == nil }
 
+  /// The host that it is asked at now: that of ``ask(at:)``.
+  func host(at now: Date) -> PollHost { PollHost(url: redirectTarget(at: now) ?? settings.url) }
+
+  /// The target of a permanent redirect, where that is asked now.
+  private func redirectTarget(at now: Date) -> String? {
+    guard !settings.isFile, let target = rhythm.asksRedirectTarget(at: now) else { return nil }
+    return settings.mayMove(to: target) ? target : nil
+  }
+
   /// What to ask for now; a guard against false 304s is noted.
   mutating func ask(at now: Date) -> PollAsk {
-    let moved = settings.isFile ? nil : rhythm.asksRedirectTarget(at: now)
-    let target = moved.flatMap { settings.mayMove(to: $0) ? $0 : nil }
+    let target = redirectTarget(at: now)
     let isBare = rhythm.asksUnconditionally(at: now)
     if isBare { rhythm.startUnconditional(at: now) }
     return PollAsk(

@@ -10,4 +10,7 @@ struct PollAsk: Sendable {
   var isOriginal: Bool
   /// The validators sent; empty for a guard against servers that say 304 for ever.
   var validators: Validators
+
+  /// The host whose limits hold.
+  var host: PollHost { PollHost(url: url) }
 }

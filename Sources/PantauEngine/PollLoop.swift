@@ -172,7 +172,7 @@ final class PollLoop: Sendable {
     where !feed.rhythm.isGone && feed.rhythm.notBefore.map({ $0 <= wall }) ?? true {
       feeds.insert(feed.id)
       agenda.scheduler.add(
-        feed.id, host: feed.settings.host, schedule: StoredSchedule(due: wall, lastPoll: nil),
+        feed.id, host: feed.host(at: wall), schedule: StoredSchedule(due: wall, lastPoll: nil),
         demand: .none, wall: wall, now: now)
     }
     inbox.update { [feeds] in $0.remaining = feeds }
@@ -227,14 +227,15 @@ final class PollLoop: Sendable {
 
   /// Starts what is due, as far as credits go; says when to look again.
   private func startDue(_ scheduler: inout Scheduler) -> MonotonicInstant? {
-    let now = MonotonicInstant.now
+    let (now, wall) = (MonotonicInstant.now, clock())
     let free = credits - scheduler.inFlight
-    for feed in scheduler.next(max(0, free), now: now) {
+    let due = scheduler.next(max(0, free), now: now) { registry[$0]?.host(at: wall) }
+    for feed in due {
       guard var state = registry[feed] else {
         scheduler.abandon(feed, retryIn: 0, now: now)
         continue
       }
-      let ask = state.ask(at: clock())
+      let ask = state.ask(at: wall)
       if !start(Start(ask: ask, state: state)) {
         scheduler.abandon(feed, retryIn: 1, now: now)
       }
@@ -295,7 +296,7 @@ final class PollLoop: Sendable {
       let demand = agenda.rules.demand(
         of: feed.rhythm, budget: terms, operatorInterval: feed.settings.interval)
       agenda.scheduler.add(
-        feed.id, host: feed.settings.host, schedule: StoredSchedule(feed.rhythm),
+        feed.id, host: feed.host(at: wall), schedule: StoredSchedule(feed.rhythm),
         demand: demand, profile: feed.rhythm.profile, wall: wall, now: now)
     }
   }

@@ -112,12 +112,20 @@ public struct Scheduler {
   ///
   /// Each counts as started: its host's limits are charged, and it does not come up again until
   /// ``finish(_:decision:wall:now:)``.
-  public mutating func next(_ credits: Int, now: MonotonicInstant) -> [Int64] {
+  ///
+  /// - Parameters:
+  ///   - credits: how many may start.
+  ///   - now: now.
+  ///   - host: where a feed would be asked now, which a remembered redirect may have changed; nil for
+  ///     where it was last.
+  /// - Returns: their numbers in the database.
+  public mutating func next(
+    _ credits: Int, now: MonotonicInstant, host: (Int64) -> PollHost? = { _ in nil }
+  ) -> [Int64] {
     let time = now.nanoseconds
     while let first = queue.first, first.due <= time {
       queue.remove(first.slot)
-      feeds[first.slot].state = .waiting
-      gate.wait(first.slot, in: &feeds, now: time)
+      lineUp(first.slot, at: host(feeds[first.slot].feed), now: time)
     }
     budget.settle(at: now)
     var started: [Int64] = []
@@ -125,6 +133,11 @@ public struct Scheduler {
       feeds[slot].state = .idle
       if feeds[slot].isRemoved {
         release(slot)
+        continue
+      }
+      // It may have waited so long that it is asked elsewhere by now.
+      if let host = host(feeds[slot].feed), gate.find(host) != feeds[slot].host {
+        lineUp(slot, at: host, now: time)
         continue
       }
       feeds[slot].state = .inFlight
@@ -135,7 +148,13 @@ public struct Scheduler {
     return started
   }
 
-  /// When to ask ``next(_:now:)`` again: a time that has passed for at once, nil for not before
+  private mutating func lineUp(_ slot: UInt32, at host: PollHost?, now: Int64) {
+    if let host, gate.find(host) != feeds[slot].host { move(slot, to: host) }
+    feeds[slot].state = .waiting
+    gate.wait(slot, in: &feeds, now: now)
+  }
+
+  /// When to ask ``next(_:now:host:)`` again: a time that has passed for at once, nil for not before
   /// something else happens.
   public var nextWake: MonotonicInstant? {
     let times = [queue.first?.due, gate.nextOpening].compactMap { $0 }

@@ -47,7 +47,7 @@ struct ArticleLines {
   /// Puts an article in line; one that a redirect sent on goes first.
   mutating func add(_ article: WaitingArticle, first: Bool = false) {
     guard items.insert(article.itemID).inserted else { return }
-    let host = Self.host(of: article.url)
+    let host = PollHost(url: article.url)
     if first {
       lines[host, default: Line()].waiting.insert(article, at: 0)
     } else {
@@ -102,7 +102,7 @@ struct ArticleLines {
   /// Takes an article out of its line.
   mutating func drop(_ article: WaitingArticle) {
     guard items.remove(article.itemID) != nil else { return }
-    lines[Self.host(of: article.url)]?.waiting.removeAll { $0.itemID == article.itemID }
+    lines[PollHost(url: article.url)]?.waiting.removeAll { $0.itemID == article.itemID }
   }
 
   /// Notes what a site's `robots.txt` says.
@@ -134,6 +134,4 @@ struct ArticleLines {
     lines[host]?.waiting.removeFirst()
     items.remove(article.itemID)
   }
-
-  static func host(of url: String) -> PollHost { PollHost(name: URLParts(url)?.host ?? url) }
 }

@@ -101,7 +101,7 @@ public struct Discovery: Sendable {
 
   /// Fetches when the host's limits allow.
   private func fetch(_ request: FetchRequest, _ scheduler: inout Scheduler) async -> FetchResult {
-    let host = PollHost(name: URLParts(request.url)?.host ?? request.url)
+    let host = PollHost(url: request.url)
     while let wake = scheduler.startVisit(to: host, now: .now) {
       let wait = max(0, wake.seconds(since: .now))
       // A cancelled sleep asks at once; the fetch then ends as cancelled.

@@ -121,8 +121,8 @@ final class PartWalker: Sendable {
     _ result: FetchResult, of feed: Int64, _ walks: inout [Int64: IndexWalk]
   ) {
     guard var walk = walks[feed], let part = walk.flying else { return }
-    let host = ArticleLines.host(of: part.part.url)
-    if host != walk.poll.start.state.settings.host { loop.visitEnded(host) }
+    let host = PollHost(url: part.part.url)
+    if host != walk.poll.start.ask.host { loop.visitEnded(host) }
     result.noteRests(loop, store, now: clock(), logger)
     if case .failed(let error) = result.outcome, error.kind == .cancelled {
       walks[feed] = nil
@@ -141,14 +141,14 @@ final class PartWalker: Sendable {
       if !arrivals.put(walk.poll) { give(up: walk.poll) }
       return
     }
-    let settings = walk.poll.start.state.settings
-    let host = ArticleLines.host(of: part.part.url)
+    let start = walk.poll.start
+    let host = PollHost(url: part.part.url)
     // The poll of the index has its place at its own host still, and lends it to its parts.
-    if let wake = loop.leave(for: host, asker: .parts, lendsPlace: host == settings.host) {
+    if let wake = loop.leave(for: host, asker: .parts, lendsPlace: host == start.ask.host) {
       walk.next = wake
     } else {
       walk.start()
-      fetch(part, settings, feed)
+      fetch(part, start.state.settings, feed)
     }
     walks[feed] = walk
   }

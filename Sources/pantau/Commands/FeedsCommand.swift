@@ -144,9 +144,9 @@ private struct ListedFeed {
     _ configuration: Configuration
   ) {
     self.feed = feed
-    let host = URLParts(stored.url)?.host
-    hostRest = rests.first { $0.host == host }?.until
     explanation = PollExplanation(stored, configuration)
+    let host = URLParts(explanation?.movedTo ?? stored.url)?.host
+    hostRest = rests.first { $0.host == host }?.until
     explanation?.hostRest = hostRest
   }
 

@@ -194,6 +194,42 @@ struct SchedulerTests {
     #expect(scheduler.next(9, now: Self.start.advanced(bySeconds: 3_600)).count == 1)
   }
 
+  @Test("asks a feed by the limits of the host that it is asked at by then, and of that host alone")
+  func movedFeed() {
+    let new = PollHost(name: "new.example")
+    func host(_ feed: Int64) -> PollHost { feed == 2 ? PollHost(name: "old.example") : new }
+    var scheduler = Self.scheduler(PollingRules(perHost: 1), feeds: 3, host: "old.example")
+    scheduler.open(at: Self.start)
+    // The first two have moved, and one of them has to wait for the other.
+    let now = Self.start.advanced(bySeconds: 100)
+    #expect(scheduler.next(9, now: now, host: host).sorted() == [0, 2])
+    let pause = PollDecision(
+      due: Self.wall.addingTimeInterval(7_200), reason: PollReason(.retryAfter),
+      hostPause: Self.wall.addingTimeInterval(3_600))
+    scheduler.finish(0, decision: pause, wall: Self.wall, now: now)
+    scheduler.abandon(2, retryIn: 10, now: now)
+    let later = now.advanced(bySeconds: 3_599)
+    #expect(scheduler.next(9, now: later, host: host) == [2])
+    #expect(scheduler.next(9, now: now.advanced(bySeconds: 3_600), host: host) == [1])
+  }
+
+  @Test("has a feed that is asked elsewhere by the time its turn comes wait there")
+  func movedInLine() {
+    let (old, new) = (PollHost(name: "old.example"), PollHost(name: "new.example"))
+    var scheduler = Self.scheduler(PollingRules(perHost: 1), feeds: 2, host: "old.example")
+    scheduler.open(at: Self.start)
+    let now = Self.start.advanced(bySeconds: 100)
+    #expect(scheduler.next(9, now: now) { _ in old } == [0])
+    scheduler.pause(new, until: Self.wall.addingTimeInterval(600), wall: Self.wall, now: now)
+    scheduler.abandon(0, retryIn: 10_000, now: now)
+    let later = now.advanced(bySeconds: 10)
+    #expect(scheduler.next(9, now: later) { _ in new }.isEmpty)
+    // Its turn at the old host cost that nothing.
+    scheduler.pollNow(0, now: later)
+    #expect(scheduler.next(9, now: later) { $0 == 0 ? old : new } == [0])
+    #expect(scheduler.next(9, now: now.advanced(bySeconds: 600)) { _ in new } == [1])
+  }
+
   @Test("takes no more than the credits, and the feeds due longest first")
   func credits() {
     var scheduler = Self.scheduler()
