@@ -1,7 +1,11 @@
 /// The body bytes held, and storage of bodies that are done with, on the fetch thread.
-final class BodyBudget {
+class BodyBudget {
+  /// Body bytes of transfers under way.
   var inTransfer = 0
+  /// Body bytes handed out and not given back yet.
   var handedOut = 0
+  /// How many transfers pause until there is room.
+  var paused = 0
   private let ceiling: Int
   private var spare: [[UInt8]] = []
   private var spareBytes = 0
@@ -11,6 +15,7 @@ final class BodyBudget {
 
   init(ceiling: Int) { self.ceiling = ceiling }
 
+  /// Whether nothing more is to be read; of no bytes at all there are never too many.
   var isFull: Bool { held > 0 && held >= ceiling }
 
   private var held: Int { inTransfer + handedOut }

@@ -205,7 +205,9 @@ extension CurlEasy {
     let context = Unmanaged.passUnretained(transfer).toOpaque()
     keep(pantau_curl_set_pointer(handle, CURLOPT_ERRORBUFFER, errorText))
     keep(pantau_curl_set_write(handle, CURLOPT_WRITEFUNCTION, takeBodyBytes))
-    keep(pantau_curl_set_pointer(handle, CURLOPT_WRITEDATA, context))
+    keep(
+      pantau_curl_set_pointer(
+        handle, CURLOPT_WRITEDATA, Unmanaged.passUnretained(self).toOpaque()))
     keep(pantau_curl_set_write(handle, CURLOPT_HEADERFUNCTION, takeHeaderLine))
     keep(pantau_curl_set_pointer(handle, CURLOPT_HEADERDATA, context))
     keep(pantau_curl_set_open_socket(handle, openSocket))
@@ -234,13 +236,18 @@ extension CurlEasy {
 }
 
 // The callbacks record in the transfer and say "stop" by their result; they throw nothing. The
-// context is the transfer that `CurlEasy.transfer` keeps alive while the handle may call back.
+// context is the transfer that `CurlEasy.transfer` keeps alive while the handle may call back, or the
+// `CurlEasy` that owns the handle.
 
 private let takeBodyBytes: curl_write_callback = { bytes, size, count, context in
   guard let bytes, let context else { return 0 }
   let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
-  let transfer = Unmanaged<Transfer>.fromOpaque(context)
-  return transfer._withUnsafeGuaranteedRef { $0.take(bodyBytes: buffer) } ? buffer.count : 0
+  return Unmanaged<CurlEasy>.fromOpaque(context)._withUnsafeGuaranteedRef { easy in
+    guard let transfer = easy.transfer, transfer.take(bodyBytes: buffer) else { return 0 }
+    // libcurl goes on reading from a socket as long as there is something, by up to 1.6 MB.
+    if transfer.hasToPause { easy.setPaused(true) }
+    return buffer.count
+  }
 }
 
 private let takeHeaderLine: curl_write_callback = { bytes, size, count, context in

@@ -12,9 +12,10 @@ final class FetchLoop {
   private var waiting = ArraySlice<FetchJob>()
   private let pool: EasyPool
   private let lookups: LookupDesk
+  /// The one transfer that goes on to its end while others pause, for too many body bytes are held.
   private var exempt: CurlEasy?
   private var leftLine = 0
-  /// Until when nothing is read for want of room; nil while there is some.
+  /// Until when nothing is read for want of room, also once that is over; nil while there is some.
   private var restsUntil: ContinuousClock.Instant?
 
   /// How many sockets are read from before it is looked which are ready: connections that have opened
@@ -23,14 +24,14 @@ final class FetchLoop {
 
   init(
     _ configuration: FetcherConfiguration, _ inbox: FetchInbox, _ multi: CurlMulti,
-    _ resolver: NameResolver
+    _ resolver: NameResolver, _ budget: BodyBudget
   ) {
     self.configuration = configuration
     self.inbox = inbox
     self.multi = multi
     pool = EasyPool(limit: configuration.concurrency)
     lookups = LookupDesk(resolver, addressTime: configuration.dnsCacheTime)
-    budget = BodyBudget(ceiling: configuration.maxBufferedBodyBytes)
+    self.budget = budget
     shared = SharedOptions(
       dnsCacheSeconds: configuration.dnsCacheTime.wholeMilliseconds / 1_000,
       maxConnectionAgeSeconds: max(
@@ -43,7 +44,6 @@ final class FetchLoop {
       let stopAt = takeNews()
       takeNames()
       advance()
-      restWhenFull()
       if let stopAt {
         if stopAt <= .now { cancel("pantau is stopping") { _ in true } }
         if inFlight == 0, waiting.isEmpty { return }
@@ -64,9 +64,11 @@ final class FetchLoop {
     repeat {
       takeFinished()
       startWaiting()
+      noteRest()
       // libcurl reads from whatever socket has a timer that is due.
       if !isResting { multi.runTimers() }
       takeFinished()
+      letPausedGoOn()
       left -= 1
     } while left >= 0 && !isResting && multi.moveNext()
   }
@@ -82,6 +84,7 @@ final class FetchLoop {
     budget.handedOut -= min(news.releasedBytes, budget.handedOut)
     if news.releasedBytes > 0 { restsUntil = nil }
     budget.keep(news.spareBodies)
+    noteRest()
     if news.cancelsAll { cancel("all fetches were cancelled") { _ in true } }
     if !news.cancelled.isEmpty {
       cancel("the fetch was cancelled") { news.cancelled.contains($0.serial) }
@@ -327,29 +330,34 @@ final class FetchLoop {
   /// Whether nothing is read for now: too many body bytes are held, and their receiver gives some back.
   ///
   /// What comes stays in the sockets, where TCP tells the servers to wait.
-  private var isResting: Bool {
-    guard budget.isFull, budget.handedOut > 0 else {
-      restsUntil = nil
-      return false
-    }
-    let now = ContinuousClock.now
-    let end = restsUntil ?? now + configuration.longestRest
-    restsUntil = end
-    return now < end
+  private var isResting: Bool { restsUntil.map { .now < $0 } ?? false }
+
+  /// Begins a rest where there is need for one, and forgets it where there is none any more.
+  private func noteRest() {
+    let isNeeded = budget.isFull && budget.handedOut > 0
+    restsUntil = isNeeded ? restsUntil ?? .now + configuration.longestRest : nil
   }
 
-  /// Where too many body bytes are held and nobody gives any back, only one transfer that has begun to
-  /// receive goes on, so that all memory is bounded and still each comes to its end.
-  private func restWhenFull() {
-    let isStuck = budget.isFull && !isResting
-    if !isStuck, exempt == nil { return }
-    let receiving = multi.transfers.filter { !($0.transfer?.body.isEmpty ?? true) }
-    if isStuck {
-      exempt = exempt ?? receiving.min { started($0) < started($1) }
-    } else {
-      exempt = nil
+  /// Sees to it that transfers come to their end though each pauses that reads when too many body bytes
+  /// are held.
+  ///
+  /// Where nobody gives any back, one that has begun to receive goes on. Where there is room, those that
+  /// pause follow one by one, for what has come for them meanwhile is read at once.
+  private func letPausedGoOn() {
+    noteRest()
+    if budget.isFull {
+      guard !isResting, exempt == nil else { return }
+      exempt = first { !$0.body.isEmpty }
+      exempt?.transfer?.passesCeiling = true
+      exempt?.setPaused(false)
+    } else if budget.paused > 0 {
+      first(where: \.isPaused)?.setPaused(false)
     }
-    for easy in receiving { easy.setPaused(isStuck && easy !== exempt) }
+  }
+
+  /// The transfer of this kind that was started first.
+  private func first(where isMeant: (Transfer) -> Bool) -> CurlEasy? {
+    multi.transfers.filter { $0.transfer.map(isMeant) ?? false }.min { started($0) < started($1) }
   }
 
   private func started(_ easy: CurlEasy) -> ContinuousClock.Instant {

@@ -51,7 +51,9 @@ public final class Fetcher: Sendable {
       maxThreads: min(64, configuration.concurrency), lookUp: lookUp,
       onAnswer: { waker.wake() })
     let inbox = inbox
-    let loop = FetchLoop(configuration, inbox, multi, resolver)
+    let loop = FetchLoop(
+      configuration, inbox, multi, resolver,
+      BodyBudget(ceiling: configuration.maxBufferedBodyBytes))
     let thread = DedicatedThread(ifPossible: "pantau-fetch") {
       loop.run()
       inbox.end()

@@ -24,9 +24,10 @@ public struct FetcherConfiguration: Sendable {
   public var maxWaiting: Int
   /// Body bytes held at once, in transfer and handed out together.
   ///
-  /// Above it nothing new starts and nothing is read, until ``Fetcher/releaseBody(_:)`` gives some back:
-  /// the ceiling is passed by little more than one body. Where that takes longer than a second, or it is
-  /// transfers under way that hold the bytes, all of them rest but one, and what has already come is read.
+  /// Above it nothing new starts and nothing is read, until ``Fetcher/releaseBody(_:)`` gives some back.
+  /// Where that takes longer than a second, or it is transfers under way that hold the bytes, one of them
+  /// goes on to its end. So the ceiling is passed by one body, and by what a transfer reads before it
+  /// pauses: 16 KB, of a compressed body what they unpack to.
   public var maxBufferedBodyBytes: Int
   /// How long the receiver of bodies is waited for before what has come is read all the same: servers
   /// do not wait for ever.

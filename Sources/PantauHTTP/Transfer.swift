@@ -16,7 +16,12 @@ final class Transfer {
   private(set) var head: HeaderBlock
   private(set) var body: [UInt8] = []
   var stop: Stop?
-  var isPaused = false
+  /// Whether nothing is read from its socket for now.
+  var isPaused = false {
+    didSet { budget.paused += (isPaused ? 1 : 0) - (oldValue ? 1 : 0) }
+  }
+  /// Whether it goes on though too many body bytes are held.
+  var passesCeiling = false
   var measures = Measures()
   let startedAt: ContinuousClock.Instant
   /// When the present hop was handed to libcurl.
@@ -58,6 +63,9 @@ final class Transfer {
     budget.inTransfer += bodyBytes.count
     return true
   }
+
+  /// Whether it has to pause, with what it has read.
+  var hasToPause: Bool { budget.isFull && !passesCeiling }
 
   /// Judges an address that is about to be used, or that a kept connection already uses.
   func allows(_ address: IPAddress?) -> Bool {
