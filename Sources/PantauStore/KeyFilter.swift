@@ -32,6 +32,7 @@ struct KeyFilter {
   ///   - key: the key.
   ///   - bytes: the filter.
   ///   - count: of how many items it has to be; a damaged one, of another length, excludes nothing.
+  /// - Returns: false only where it is not among them.
   static func mayHave(_ key: Key128, in bytes: UnsafeRawBufferPointer, count: Int) -> Bool {
     guard bytes.count == 8 * count else { return true }
     for number in 0..<bitsOfKey where count > 0 {

@@ -7,16 +7,30 @@ import Testing
 struct WordBreakTests {
   /// Unicode's own cases, where Debian's unicode-data is installed; else a few of our own in the
   /// same form.
+  ///
+  /// Debian 12 has those of Unicode 15.0, as our tables are; Debian 13 and Ubuntu 24.04
+  /// have 15.1, whose lines with a sign that it has put into another class are left out.
   private static func cases() throws -> [String] {
     let official = "/usr/share/unicode/auxiliary/WordBreakTest.txt"
     let text =
       FileManager.default.fileExists(atPath: official)
       ? try String(contentsOfFile: official, encoding: .utf8) : own
-    return text.split(separator: "\n").compactMap { line in
+    let lines = text.split(separator: "\n").compactMap { line in
       let test = line.split(separator: "#", omittingEmptySubsequences: false)[0]
       return test.contains("÷") ? test.trimmingCharacters(in: .whitespaces) : nil
     }
+    guard text.hasPrefix("# WordBreakTest-"), !text.hasPrefix("# WordBreakTest-15.0.0.txt") else {
+      return lines
+    }
+    return lines.filter { reclassified.isDisjoint(with: $0.split(separator: " ")) }
   }
+
+  /// Signs that stand before a number or an abbreviation: Format in Unicode 15.0, since 15.1 Numeric
+  /// or ALetter (UAX #29, modifications of revision 43).
+  private static let reclassified: Set<Substring> = [
+    "0600", "0601", "0602", "0603", "0604", "0605", "06DD", "070F", "0890", "0891", "08E2", "110BD",
+    "110CD",
+  ]
 
   @Test("follow every line of Unicode's WordBreakTest.txt")
   func followUnicode() throws {
