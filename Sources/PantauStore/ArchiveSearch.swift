@@ -39,8 +39,8 @@ extension Store {
   ///
   /// Items that are not indexed yet, or changed since, are visited as well, before the others.
   /// The index gives numbers in descending order by itself, so that a visitor who stops early has
-  /// read only the youngest part of the words' lists; rank reads them whole. Items are read by
-  /// their primary key, `since` is turned into a number by `items_by_seen`.
+  /// read only the youngest part of the words' lists; rank reads them whole (``SearchRanking``). Items
+  /// are read by their primary key, `since` is turned into a number by `items_by_seen`.
   ///
   /// - Parameters:
   ///   - request: which ones.
@@ -78,6 +78,7 @@ private struct SearchWalk {
   private let watermark: Int64
   private let first: Int64
   private let selectItem: Statement
+  private let selectFeed: PreparedStatement
 
   init(_ db: Database, _ request: SearchRequest) throws {
     self.db = db
@@ -94,6 +95,7 @@ private struct SearchWalk {
       } ?? 0
     selectItem = try db.cachedStatement(
       sql: "SELECT \(ArchivedItem.columns) FROM items WHERE id = ?")
+    selectFeed = try PreparedStatement(db, "SELECT feed_id FROM items WHERE id = ?")
   }
 
   func run(_ visit: (ArchivedItem) -> Bool) throws {
@@ -106,17 +108,25 @@ private struct SearchWalk {
       db, sql: "SELECT id FROM search_stale WHERE id >= ? ORDER BY id DESC", arguments: [first])
     for id in stale where try !self.visit(id, visit) { return }
     let changed = Set(stale)
-    let found = try Int64.fetchCursor(
-      db, sql: Self.sql(request.order), arguments: [expression, first, watermark])
-    while let id = try found.next() {
-      if !changed.contains(id), try !self.visit(id, visit) { return }
+    try forEachFound(expression) { id in
+      try changed.contains(id) || self.visit(id, visit)
     }
   }
 
-  private static func sql(_ order: SearchRequest.Order) -> String {
-    let ranked = "ORDER BY bm25(search, 5.0, 1.0, 1.0), rowid DESC"
-    return "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? "
-      + (order == .time ? "ORDER BY rowid DESC" : ranked)
+  /// Hands over the numbers that the index finds, in the order asked for, until `body` returns false.
+  private func forEachFound(_ expression: String, _ body: (Int64) throws -> Bool) throws {
+    guard first <= watermark else { return }
+    if request.order == .rank {
+      var ranking = try SearchRanking(db, expression, first...watermark)
+      while let id = try ranking.next(), try body(id) {}
+      return
+    }
+    let found = try Int64.fetchCursor(
+      db,
+      sql: """
+        SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC
+        """, arguments: [expression, first, watermark])
+    while let id = try found.next(), try body(id) {}
   }
 
   /// Visits items by their numbers alone, the youngest first; false where the visitor has enough.
@@ -131,6 +141,12 @@ private struct SearchWalk {
   }
 
   private func visit(_ id: Int64, _ visit: (ArchivedItem) -> Bool) throws -> Bool {
+    // Of most items of other feeds no more than this is read.
+    if let feeds = request.feeds,
+      let feed = try selectFeed.first({ $0.bind(id) }, { $0.integer(0) }), !feeds.contains(feed)
+    {
+      return true
+    }
     guard let row = try Row.fetchOne(selectItem, arguments: [id]) else { return true }
     return self.visit(ArchivedItem(row: row), visit)
   }

@@ -5,7 +5,7 @@ import GRDBSQLite
 ///
 /// GRDB prepares and keeps it; its own binding makes an array of boxes a row, and its rows copy each
 /// column, which together cost as much as SQLite's own work. All of SQLite's C interface that pantau
-/// calls by itself stands in this file. Used on the thread that holds the connection, like any
+/// calls by itself stands in this file and ``SearchFunctions``. Used on the thread that holds the connection, like any
 /// statement of GRDB's.
 struct PreparedStatement {
   /// Keeps the handle alive.

@@ -109,6 +109,7 @@ public final class Store: Sendable {
       // The writer's dirty pages stay in its cache until they are committed.
       let cache = db.configuration.readonly ? readerCacheInKB : 4_000
       try db.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cache)")
+      if db.configuration.readonly { try SearchFunctions.register(db) }
     }
     return configuration
   }
