@@ -1,4 +1,4 @@
-import CZlib
+import CCodings
 
 /// How bytes are kept small in the archive.
 ///

@@ -6,6 +6,8 @@ class BodyBudget {
   var handedOut = 0
   /// How many transfers pause until there is room.
   var paused = 0
+  /// Where bodies are unpacked.
+  let room = UnpackingRoom()
   private let ceiling: Int
   private var spare: [[UInt8]] = []
   private var spareBytes = 0

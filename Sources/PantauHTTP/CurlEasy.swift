@@ -135,8 +135,9 @@ extension CurlEasy {
     keep(pantau_curl_only_http(handle))
     set(CURLOPT_URL, plan.url.text)
     set(CURLOPT_USERAGENT, plan.userAgent)
-    // "" offers every encoding that libcurl was built with.
-    set(CURLOPT_ACCEPT_ENCODING, "")
+    set(CURLOPT_ACCEPT_ENCODING, ContentCoding.offered)
+    // IncomingBody unpacks.
+    set(CURLOPT_HTTP_CONTENT_DECODING, 0)
     set(CURLOPT_PROXY, plan.proxyURL)
     // The proxy's exceptions are decided in HopPlan; the environment's must not add any.
     set(CURLOPT_NOPROXY, "")

@@ -211,7 +211,8 @@ final class FetchLoop {
     let status = easy.status
     recycle(easy)
     // An address may have been refused and the next one taken: then there is no failure.
-    let refused = finished.failure == nil && !transfer.isCancelled ? nil : refusal(transfer)
+    let isOver = finished.failure != nil || transfer.isCancelled
+    let refused = isOver ? transfer.stop.map { refusal(transfer, $0) } : nil
     if let error = refused ?? finished.failure ?? brokenHead(transfer) {
       return deliver(transfer, .failed(error))
     }
@@ -228,11 +229,15 @@ final class FetchLoop {
         followsRedirects: request.followsRedirects, maxRedirects: request.limits.maxRedirects))
     switch verdict {
     case .final:
-      let wasConditional = transfer.plan?.sendsValidators ?? false
-      let response = Response(
-        status: status, headers: transfer.head.headers, body: transfer.takeBody())
-      deliver(
-        transfer, status == 304 && wasConditional ? .notModified(response) : .response(response))
+      do throws(Transfer.Stop) {
+        let wasConditional = transfer.plan?.sendsValidators ?? false
+        let response = Response(
+          status: status, headers: transfer.head.headers, body: try transfer.takeBody())
+        deliver(
+          transfer, status == 304 && wasConditional ? .notModified(response) : .response(response))
+      } catch {
+        deliver(transfer, .failed(refusal(transfer, error)))
+      }
     case .follow(let target):
       transfer.itinerary.follow(target, status: status)
       transfer.clearAnswer()
@@ -256,12 +261,12 @@ final class FetchLoop {
       limits: transfer.job.request.limits)
   }
 
-  private func refusal(_ transfer: Transfer) -> TransferError? {
-    guard let stop = transfer.stop else { return nil }
+  private func refusal(_ transfer: Transfer, _ stop: Transfer.Stop) -> TransferError {
     let itinerary = transfer.itinerary
     let (kind, url, detail): (TransferError.Kind, String, String) =
       switch stop {
       case .tooLarge: (.tooLarge, itinerary.current.text, "")
+      case .badEncoding(let detail): (.badEncoding, itinerary.current.text, detail)
       case .headersTooLarge: (.headersTooLarge, itinerary.current.text, "")
       case .cancelled(let reason): (.cancelled, itinerary.current.text, reason)
       case .address(let address, let refusal):
@@ -347,7 +352,7 @@ final class FetchLoop {
     noteRest()
     if budget.isFull {
       guard !isResting, exempt == nil else { return }
-      exempt = first { !$0.body.isEmpty }
+      exempt = first { $0.bytesHeld > 0 }
       exempt?.transfer?.passesCeiling = true
       exempt?.setPaused(false)
     } else if budget.paused > 0 {

@@ -3,8 +3,9 @@
 /// Lives on the fetch thread only; libcurl's callbacks write into it.
 final class Transfer {
   /// Why a callback stopped the transfer.
-  enum Stop: Equatable {
+  enum Stop: Error, Equatable {
     case tooLarge
+    case badEncoding(String)
     case headersTooLarge
     case address(IPAddress, AddressRules.Refusal)
     case cancelled(String)
@@ -14,7 +15,7 @@ final class Transfer {
   var itinerary: Itinerary
   var plan: HopPlan?
   private(set) var head: HeaderBlock
-  private(set) var body: [UInt8] = []
+  private var body: IncomingBody?
   var stop: Stop?
   /// Whether nothing is read from its socket for now.
   var isPaused = false {
@@ -52,17 +53,24 @@ final class Transfer {
     return false
   }
 
-  /// Takes decoded body bytes; false stops the transfer at the limit.
+  /// Takes body bytes as they came; false stops the transfer.
   func take(bodyBytes: UnsafeRawBufferPointer) -> Bool {
-    guard bodyBytes.count <= maxBodyBytes - body.count, !(body.isEmpty && claimsTooMuch) else {
-      stop = .tooLarge
+    let before = bytesHeld
+    defer { budget.inTransfer += bytesHeld - before }
+    do throws(Stop) {
+      if body == nil {
+        body = try IncomingBody(head.headers, limit: maxBodyBytes, budget: budget)
+      }
+      try body?.take(bodyBytes)
+      return true
+    } catch {
+      stop = error
       return false
     }
-    if body.isEmpty { body = budget.storage(for: max(bodyBytes.count, expectedBytes)) }
-    body.append(contentsOf: bodyBytes)
-    budget.inTransfer += bodyBytes.count
-    return true
   }
+
+  /// How many bytes of the body are held.
+  var bytesHeld: Int { body?.bytes.count ?? 0 }
 
   /// Whether it has to pause, with what it has read.
   var hasToPause: Bool { budget.isFull && !passesCeiling }
@@ -88,30 +96,15 @@ final class Transfer {
     addresses = []
   }
 
-  /// Gives the body away, out of the count of bytes in transfer.
-  func takeBody() -> [UInt8] {
-    defer { dropBody() }
-    return body
+  /// Gives the body away, unpacked, out of the count of bytes in transfer.
+  func takeBody() throws(Stop) -> [UInt8] {
+    budget.inTransfer -= bytesHeld
+    return try body.take()?.whole() ?? []
   }
 
   private func dropBody() {
-    budget.inTransfer -= body.count
-    body = []
-  }
-
-  /// Whether the server itself says that the body is too large, so that nothing of it is needed.
-  ///
-  /// libcurl's own limit would judge a compressed body by its size on the wire.
-  private var claimsTooMuch: Bool { !isEncoded && claimedBytes > maxBodyBytes }
-
-  /// A first guess, so that growing copies little; bounded, for servers lie.
-  private var expectedBytes: Int { min(isEncoded ? claimedBytes &* 4 : claimedBytes, 262_144) }
-
-  private var isEncoded: Bool { head.headers.bytes("Content-Encoding") != nil }
-
-  private var claimedBytes: Int {
-    let claimed = head.headers.first("Content-Length").flatMap { Int($0) } ?? 0
-    return min(max(claimed, 0), Int(Int32.max))
+    budget.inTransfer -= bytesHeld
+    body = nil
   }
 }
 
