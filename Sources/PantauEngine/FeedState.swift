@@ -54,8 +54,13 @@ struct FeedState: Sendable {
   /// broke off is no news.
   var isFirstPoll: Bool { rhythm.lastSuccess == nil }
 
-  /// The host that it is asked at now: that of ``ask(at:)``.
-  func host(at now: Date) -> PollHost { PollHost(url: redirectTarget(at: now) ?? settings.url) }
+  /// The hosts that ``ask(at:)`` comes to now: the one it asks, and the one that gave the last whole
+  /// document.
+  func way(at now: Date) -> PollWay {
+    PollWay(
+      asked: PollHost(url: redirectTarget(at: now) ?? settings.url),
+      answering: validatorsURL.map { PollHost(url: $0) })
+  }
 
   /// The target of a permanent redirect, where that is asked now.
   private func redirectTarget(at now: Date) -> String? {

@@ -10,7 +10,4 @@ struct PollAsk: Sendable {
   var isOriginal: Bool
   /// The validators sent; empty for a guard against servers that say 304 for ever.
   var validators: Validators
-
-  /// The host whose limits hold.
-  var host: PollHost { PollHost(url: url) }
 }

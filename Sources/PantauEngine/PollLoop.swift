@@ -20,8 +20,8 @@ final class PollLoop: Sendable {
     case abandoned(Int64, retryIn: Double)
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
     case restarted(FeedState)
-    case visit(PollHost, Asker, lendsPlace: Bool)
-    case visitEnded(PollHost)
+    case visit(PollHost, Asker, of: Int64?)
+    case visitEnded(PollHost, of: Int64?)
     case rest([HostRest])
     case ping
   }
@@ -113,17 +113,16 @@ final class PollLoop: Sendable {
 
   /// Asks leave to fetch something else from a host, within the limits that feeds keep.
   ///
-  /// Where a poll under way lends its place at the host, only the gap between starts is waited for,
-  /// and nothing has to follow.
+  /// What belongs to the poll of a feed may use that poll's place at the host.
   ///
-  /// - Returns: nil where it is granted, and ``visitEnded(_:)`` has to follow; else when to
+  /// - Returns: nil where it is granted, and ``visitEnded(_:of:)`` has to follow; else when to
   ///   ask again.
   func leave(
-    for host: PollHost, asker: Asker, lendsPlace: Bool = false
+    for host: PollHost, asker: Asker, of feed: Int64? = nil
   ) -> MonotonicInstant? {
     inbox.update { inbox in
       inbox.leaves[asker] = nil
-      inbox.messages.append(.visit(host, asker, lendsPlace: lendsPlace))
+      inbox.messages.append(.visit(host, asker, of: feed))
     }
     let answer = inbox.wait { inbox -> Leave? in
       if inbox.hasEnded { return .granted }
@@ -134,7 +133,7 @@ final class PollLoop: Sendable {
   }
 
   /// Notes that what had leave has ended.
-  func visitEnded(_ host: PollHost) { send(.visitEnded(host)) }
+  func visitEnded(_ host: PollHost, of feed: Int64? = nil) { send(.visitEnded(host, of: feed)) }
 
   /// Leaves hosts in peace that have asked for it.
   func rest(_ rests: [HostRest]) { send(.rest(rests)) }
@@ -172,7 +171,7 @@ final class PollLoop: Sendable {
     where !feed.rhythm.isGone && feed.rhythm.notBefore.map({ $0 <= wall }) ?? true {
       feeds.insert(feed.id)
       agenda.scheduler.add(
-        feed.id, host: feed.host(at: wall), schedule: StoredSchedule(due: wall, lastPoll: nil),
+        feed.id, host: feed.way(at: wall).asked, schedule: StoredSchedule(due: wall, lastPoll: nil),
         demand: .none, wall: wall, now: now)
     }
     inbox.update { [feeds] in $0.remaining = feeds }
@@ -229,7 +228,7 @@ final class PollLoop: Sendable {
   private func startDue(_ scheduler: inout Scheduler) -> MonotonicInstant? {
     let (now, wall) = (MonotonicInstant.now, clock())
     let free = credits - scheduler.inFlight
-    let due = scheduler.next(max(0, free), now: now) { registry[$0]?.host(at: wall) }
+    let due = scheduler.next(max(0, free), now: now) { registry[$0]?.way(at: wall) }
     for feed in due {
       guard var state = registry[feed] else {
         scheduler.abandon(feed, retryIn: 0, now: now)
@@ -264,14 +263,11 @@ final class PollLoop: Sendable {
     case .restarted(let state):
       add([state], to: &agenda)
       agenda.scheduler.pollNow(state.id, now: now)
-    case .visit(let host, let asker, let lendsPlace):
-      let wait =
-        lendsPlace
-        ? agenda.scheduler.goOn(at: host, now: now)
-        : agenda.scheduler.startVisit(to: host, now: now)
+    case .visit(let host, let asker, let feed):
+      let wait = agenda.scheduler.startVisit(to: host, of: feed, now: now)
       inbox.update { $0.leaves[asker] = wait.map { .at($0) } ?? .granted }
-    case .visitEnded(let host):
-      agenda.scheduler.endVisit(to: host, now: now)
+    case .visitEnded(let host, let feed):
+      agenda.scheduler.endVisit(to: host, of: feed, now: now)
     case .rest(let rests):
       take(rests, &agenda)
     case .ping:
@@ -296,7 +292,7 @@ final class PollLoop: Sendable {
       let demand = agenda.rules.demand(
         of: feed.rhythm, budget: terms, operatorInterval: feed.settings.interval)
       agenda.scheduler.add(
-        feed.id, host: feed.host(at: wall), schedule: StoredSchedule(feed.rhythm),
+        feed.id, host: feed.way(at: wall).asked, schedule: StoredSchedule(feed.rhythm),
         demand: demand, profile: feed.rhythm.profile, wall: wall, now: now)
     }
   }

@@ -197,7 +197,7 @@ extension FeedBuilder {
       if let minutes = Self.wholeNumber(Self.plain(bytes)), minutes > 0, minutes < 10_000_000 {
         feed.ttlSeconds = minutes * 60
       }
-    case .updatePeriod: feed.updatePeriod = Self.period(Self.plain(bytes))
+    case .updatePeriod: feed.updatePeriod = Self.period(Self.plain(bytes)) ?? 0
     case .updateFrequency:
       feed.updateFrequency = Self.wholeNumber(Self.plain(bytes)).flatMap { $0 > 0 ? $0 : nil }
     default: takeFeedDate(frame.element, bytes)

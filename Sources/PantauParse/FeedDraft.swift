@@ -14,6 +14,7 @@ struct FeedDraft {
   var hub: String?
   var selfURL: String?
   var ttlSeconds: Int?
+  /// In seconds; 0 where it cannot be read.
   var updatePeriod: Int?
   var updateFrequency: Int?
   var skipHours: Set<Int> = []
@@ -27,8 +28,10 @@ struct FeedDraft {
 
   /// The update interval of the syndication module in seconds; the default period is a day and the
   /// default frequency 1 (RSS 1.0 syndication module).
+  ///
+  /// A period that cannot be read ("always") is none.
   private var syndicationSeconds: Int? {
-    guard updatePeriod != nil || updateFrequency != nil else { return nil }
+    guard updatePeriod != nil || updateFrequency != nil, updatePeriod != 0 else { return nil }
     return (updatePeriod ?? 86_400) / max(updateFrequency ?? 1, 1)
   }
 

@@ -5,26 +5,25 @@ import Testing
 
 @testable import PantauDeliver
 
-/// A pipe; both ends are closed with it.
-final class Pipe {
-  private(set) var reader: Int32
-  let writer: Int32
+/// A reader at the other end of a pipe; both ends are closed with it.
+final class PipeReader {
+  private let ends: PipeEnds
+  private var isReading = true
+  var writer: Int32 { ends.writing }
 
-  init() {
-    var ends: [Int32] = [0, 0]
-    _ = pipe(&ends)
-    (reader, writer) = (ends[0], ends[1])
+  init() throws {
+    ends = try #require(PipeEnds(waits: true))
     signal(SIGPIPE, SIG_IGN)
   }
 
   deinit {
-    closeReader()
-    close(writer)
+    goAway()
+    close(ends.writing)
   }
 
-  func closeReader() {
-    if reader >= 0 { close(reader) }
-    reader = -1
+  func goAway() {
+    if isReading { close(ends.reading) }
+    isReading = false
   }
 
   /// Fills the pipe until nothing more goes in.
@@ -37,7 +36,7 @@ final class Pipe {
 
   func read(atMost count: Int) -> String {
     var bytes = [UInt8](repeating: 0, count: count)
-    let count = Glibc.read(reader, &bytes, count)
+    let count = Glibc.read(ends.reading, &bytes, count)
     return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
   }
 }
@@ -46,28 +45,28 @@ final class Pipe {
 struct StandardOutputTests {
   private let message = OutgoingMessage(sampleAlert())
 
-  private func sender(_ pipe: Pipe, _ format: LineFormat? = nil) -> StandardOutputSender {
+  private func sender(_ pipe: PipeReader, _ format: LineFormat? = nil) -> StandardOutputSender {
     StandardOutputSender(format: format, text: makassarText, descriptor: pipe.writer)
   }
 
   @Test("into a pipe goes the alert object, one a line")
-  func json() {
-    let pipe = Pipe()
+  func json() throws {
+    let pipe = try PipeReader()
     #expect(sender(pipe).send(message, stop: StopSignal()) == .delivered)
     #expect(pipe.read(atMost: 9_999) == message.object + "\n")
   }
 
   @Test("text where it is asked for")
-  func text() {
-    let pipe = Pipe()
+  func text() throws {
+    let pipe = try PipeReader()
     #expect(sender(pipe, .text).send(message, stop: StopSignal()) == .delivered)
     #expect(pipe.read(atMost: 9_999) == makassarText.line(of: sampleAlert()) + "\n")
   }
 
   @Test("a closed pipe fails the channel and says so")
-  func closed() {
-    let pipe = Pipe()
-    pipe.closeReader()
+  func closed() throws {
+    let pipe = try PipeReader()
+    pipe.goAway()
     #expect(
       sender(pipe).send(message, stop: StopSignal())
         == .channelFailed(
@@ -75,8 +74,8 @@ struct StandardOutputTests {
   }
 
   @Test("a full pipe waits for its reader and ends at once with the stop")
-  func full() {
-    let pipe = Pipe()
+  func full() throws {
+    let pipe = try PipeReader()
     pipe.fill()
     let (stop, sender, message) = (StopSignal(), sender(pipe), message)
     let result = Monitor<SendResult?>(nil)
@@ -91,8 +90,8 @@ struct StandardOutputTests {
   }
 
   @Test("a line longer than the pipe arrives whole")
-  func long() {
-    let pipe = Pipe()
+  func long() throws {
+    let pipe = try PipeReader()
     let sender = sender(pipe)
     let long = OutgoingMessage(
       id: "A", time: noon, object: "\"" + String(repeating: "x", count: 300_000) + "\"")

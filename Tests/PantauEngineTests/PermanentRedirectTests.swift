@@ -42,7 +42,7 @@ struct PermanentRedirectTests {
 
   @Test(
     "do not count before that, nor when they are temporary",
-    arguments: [(4, 24.0, 301), (5, 5.99, 301), (9, 24.0, 302), (9, 24.0, 307)])
+    arguments: [(4, 24.0, 301), (5, 5.99, 301), (9, 24.0, 302), (9, 24.0, 303), (9, 24.0, 307)])
   func notAdopted(_ times: Int, _ hours: Double, _ status: Int) throws {
     var polled = try PolledFeed()
     try redirect(&polled, times: times, hours: hours, status: status)
@@ -111,6 +111,19 @@ struct PermanentRedirectTests {
     var polled = try PolledFeed(headers: headers, url: url)
     try redirect(&polled, times: 9, hours: 6, to: target)
     #expect(polled.state.ask(at: polled.now).url == url)
+  }
+
+  @Test("of either kind count at the host that answered last, over a restart too")
+  func way() throws {
+    var polled = try PolledFeed()
+    let (old, new) = (PollHost(name: "berita.example"), PollHost(name: "lain.example"))
+    #expect(polled.state.way(at: polled.now) == PollWay(asked: old, answering: old))
+    try redirect(&polled, times: 1, hours: 0, status: 302, to: "https://lain.example/x")
+    let way = PollWay(asked: old, answering: new)
+    #expect(polled.state.way(at: polled.now) == way)
+    #expect(try polled.restarted()?.way(at: polled.now) == way)
+    try redirect(&polled, times: 5, hours: 6, to: "https://lain.example/x")
+    #expect(polled.state.way(at: polled.now) == PollWay(asked: new))
   }
 
   @Test("within the feed's origin are adopted with its headers, which go along")

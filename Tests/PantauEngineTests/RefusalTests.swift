@@ -100,12 +100,12 @@ struct HostRestTests {
 
 @Suite("Refusals of a server")
 struct RefusalTests {
-  private let feed = SampleFeed(.init("a", title: "Banjir di Bontang"))
+  private static let news = SampleFeed(.init("a", title: "Banjir di Bontang"))
 
   @Test("410 ends polling, over a restart too, until someone starts the feed again")
   func gone() throws {
     var polled = try PolledFeed()
-    try polled.poll(.feed(feed))
+    try polled.poll(.feed(Self.news))
     let step = try polled.poll(.answer(410))
     #expect(step.record.nextDue == nil)
     #expect(step.poll.decision.due == .distantFuture)
@@ -121,7 +121,7 @@ struct RefusalTests {
     #expect(!restarted.rhythm.isGone)
     #expect(restarted.rhythm.nextDue == polled.now)
     polled.state = restarted
-    #expect(try polled.poll(.feed(feed)).record.nextDue != nil)
+    #expect(try polled.poll(.feed(Self.news)).record.nextDue != nil)
     #expect(try polled.restarted()?.rhythm.isGone == false)
   }
 
@@ -155,12 +155,46 @@ struct RefusalTests {
     #expect(step.poll.decision.notes == [.retryAfterCut(seconds: 86_401)])
   }
 
+  @Test(
+    "each kind of failure lets the wait grow by its share of the interval, and brings no item",
+    arguments: [
+      (.answer(500, news.xml), 0.5), (.answer(599), 0.5), (.answer(404, news.xml), 0.5),
+      (.failed(TransferError(kind: .tls, message: "")), 0.5),
+      (.failed(TransferError(kind: .timeout, message: "")), 0.5),
+      (.failed(TransferError(kind: .dnsTemporary, message: "")), 0.25),
+      (.failed(TransferError(kind: .dns, message: "")), 1),
+      (.failed(TransferError(kind: .connect, message: "")), 1), (.answer(400), 1),
+      (.answer(206, news.xml), 1), (.answer(226, news.xml), 1), (.answer(200, webPage), 1),
+      (.answer(200, ""), 1),
+    ] as [(FetchOutcome, Double)])
+  func growth(_ outcome: FetchOutcome, _ share: Double) throws {
+    var polled = try PolledFeed(interval: .seconds(3_600))
+    for failures in 1...3 {
+      let wait = 3_600 * (1 + share * Double(failures))
+      let step = try polled.poll(outcome)
+      #expect((wait * 0.9...wait * 1.1).contains(step.wait))
+      #expect(step.record.health.error != nil)
+      polled.wait(hours: 1)
+    }
+    #expect(try polled.home.items == 0)
+    #expect(try polled.poll(.feed(Self.news)).wait <= 3_960)
+    #expect(try polled.home.items == 1)
+  }
+
+  @Test("403 and 429 without Retry-After wait ten minutes, doubling", arguments: [403, 429])
+  func throttled(_ status: Int) throws {
+    var polled = try PolledFeed(interval: .seconds(60))
+    for wait in [600.0, 1_200, 2_400] {
+      #expect((wait...wait * 1.5).contains(try polled.poll(.answer(status)).wait))
+    }
+  }
+
   @Test("a success ends a Retry-After")
   func ended() throws {
     var polled = try PolledFeed()
     try polled.poll(.answer(503, "", ["Retry-After": "60"]))
     polled.wait(hours: 1)
-    try polled.poll(.feed(feed))
+    try polled.poll(.feed(Self.news))
     #expect(polled.state.rhythm.notBefore == nil)
   }
 }

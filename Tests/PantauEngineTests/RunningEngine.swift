@@ -27,10 +27,10 @@ final class RunningEngine: Sendable {
       committed: { summary in commits.update { $0.append(summary) } })
   }
 
-  /// Waits until what was stored is as wanted; false where that takes half a minute.
+  /// Waits until what was stored is as wanted; false where it never is.
   func stored(_ isThere: @escaping @Sendable ([CommitSummary]) -> Bool) async -> Bool {
     await DedicatedThread.blocking { [commits] in
-      commits.wait(until: .now + .seconds(30)) { isThere($0) ? true : nil } ?? false
+      commits.wait(until: .now + RunningProgram.patience) { isThere($0) ? true : nil } ?? false
     }
   }
 
@@ -62,10 +62,11 @@ struct LogRecorder: LogHandler {
     messages.update { $0.append(event.message.description) }
   }
 
-  /// Waits for a message; false where half a minute passes without it.
+  /// Waits for a message; false where it never comes.
   func said(_ message: String) async -> Bool {
     await DedicatedThread.blocking { [messages] in
-      messages.wait(until: .now + .seconds(30)) { $0.contains(message) ? true : nil } ?? false
+      messages.wait(until: .now + RunningProgram.patience) { $0.contains(message) ? true : nil }
+        ?? false
     }
   }
 }

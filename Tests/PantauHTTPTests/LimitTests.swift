@@ -114,6 +114,26 @@ struct LimitTests {
     #expect(result.timing.total < .seconds(10))
   }
 
+  @Test("a connection that does not come about is given up, although the whole time is not over")
+  func unconnected() async throws {
+    let full = try FullListener()
+    let request = FetchRequest.test("http://127.0.0.1:\(full.port)/", timeout: .seconds(50)).with {
+      $0.limits.connectTimeout = .milliseconds(300)
+    }
+    let result = try await Fetcher().fetch(request)
+    #expect(result.error?.kind == .timeout)
+    #expect(result.timing.total < .seconds(20))
+  }
+
+  @Test("are, unless the operator says otherwise, those of the polite-poller rules")
+  func defaults() {
+    let limits = FetchLimits()
+    #expect(limits.timeout == .seconds(30) && limits.connectTimeout == .seconds(10))
+    #expect(limits.stallTimeout == .seconds(20))
+    #expect(limits.maxBodyBytes == 8_000_000 && limits.maxHeaderBytes == 65_536)
+    #expect(limits.maxRedirects == 5)
+  }
+
   @Test("a body that stalls is given up, although the whole time is not over")
   func stalled() async throws {
     let server = try LoopbackServer { _ in

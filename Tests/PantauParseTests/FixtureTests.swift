@@ -57,6 +57,24 @@ struct FixtureTests {
     if let isComplete = more["isComplete"]?.bool { #expect(feed.isComplete == isComplete) }
   }
 
+  @Test(
+    "An update period is read, and one that makes no sense asks for nothing",
+    arguments: [
+      ("hourly", "2", 1_800), ("weekly", "1", 604_800), ("daily", "0", 86_400),
+      ("daily", "-2", 86_400), ("hourly", "0.1", 3_600), ("hourly", "99999999999999999999", 3_600),
+      ("dayly", "1", nil), ("always", "4", nil), ("", "", nil),
+    ] as [(String, String, Int?)])
+  func updatePeriod(_ period: String, _ frequency: String, _ seconds: Int?) throws {
+    let text = """
+      <rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>
+      <title>Kabar</title><sy:updatePeriod>\(period)</sy:updatePeriod>
+      <sy:updateFrequency>\(frequency)</sy:updateFrequency><item><title>Banjir</title></item>
+      </channel></rss>
+      """
+    let feed = try FeedParser.parse(Array(text.utf8), contentType: nil, url: nil)
+    #expect(feed.syndicationSeconds == seconds)
+  }
+
   /// Each member on a line of its own, so that a difference is easy to see.
   private func members(of node: JSONNode) -> [String] {
     guard case .object(let members) = node.value else { return [node.oneLine] }

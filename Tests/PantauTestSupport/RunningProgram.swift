@@ -10,7 +10,7 @@ public final class RunningProgram: Sendable {
   }
 
   /// How long anything may take before a test gives up.
-  public static let patience: Duration = .seconds(30)
+  public static let patience: Duration = .seconds(120)
 
   private let program: ChildProgram
   /// The end that its input is written to; nil where it has none.

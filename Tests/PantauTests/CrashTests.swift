@@ -165,7 +165,7 @@ struct CrashTests {
 
 extension RunningPantau {
   /// Runs the program to its end, one of its system calls tampered with.
-  fileprivate static func run(
+  static func run(
     _ arguments: [String], under injection: Injection
   ) async throws -> (code: Int32?, output: [String], log: [String]) {
     let strace = try #require(Program.path(of: "strace"))

@@ -116,16 +116,17 @@ public struct Scheduler {
   /// - Parameters:
   ///   - credits: how many may start.
   ///   - now: now.
-  ///   - host: where a feed would be asked now, which a remembered redirect may have changed; nil for
-  ///     where it was last.
+  ///   - way: the hosts that a feed would come to now, which redirects may have changed; nil for where
+  ///     it was last.
   /// - Returns: their numbers in the database.
   public mutating func next(
-    _ credits: Int, now: MonotonicInstant, host: (Int64) -> PollHost? = { _ in nil }
+    _ credits: Int, now: MonotonicInstant, way: (Int64) -> PollWay? = { _ in nil }
   ) -> [Int64] {
     let time = now.nanoseconds
     while let first = queue.first, first.due <= time {
       queue.remove(first.slot)
-      lineUp(first.slot, at: host(feeds[first.slot].feed), now: time)
+      let way = way(feeds[first.slot].feed)
+      lineUp(first.slot, at: way.map { host(of: first.slot, on: $0, now: time) }, now: time)
     }
     budget.settle(at: now)
     var started: [Int64] = []
@@ -136,9 +137,12 @@ public struct Scheduler {
         continue
       }
       // It may have waited so long that it is asked elsewhere by now.
-      if let host = host(feeds[slot].feed), gate.find(host) != feeds[slot].host {
-        lineUp(slot, at: host, now: time)
-        continue
+      if let way = way(feeds[slot].feed) {
+        let host = host(of: slot, on: way, now: time)
+        if gate.find(host) != feeds[slot].host {
+          lineUp(slot, at: host, now: time)
+          continue
+        }
       }
       feeds[slot].state = .inFlight
       gate.start(feeds[slot].host, feeds: feeds, now: time)
@@ -154,7 +158,7 @@ public struct Scheduler {
     gate.wait(slot, in: &feeds, now: now)
   }
 
-  /// When to ask ``next(_:now:host:)`` again: a time that has passed for at once, nil for not before
+  /// When to ask ``next(_:now:way:)`` again: a time that has passed for at once, nil for not before
   /// something else happens.
   public var nextWake: MonotonicInstant? {
     let times = [queue.first?.due, gate.nextOpening].compactMap { $0 }

@@ -121,8 +121,7 @@ final class PartWalker: Sendable {
     _ result: FetchResult, of feed: Int64, _ walks: inout [Int64: IndexWalk]
   ) {
     guard var walk = walks[feed], let part = walk.flying else { return }
-    let host = PollHost(url: part.part.url)
-    if host != walk.poll.start.ask.host { loop.visitEnded(host) }
+    loop.visitEnded(PollHost(url: part.part.url), of: feed)
     result.noteRests(loop, store, now: clock(), logger)
     if case .failed(let error) = result.outcome, error.kind == .cancelled {
       walks[feed] = nil
@@ -141,14 +140,12 @@ final class PartWalker: Sendable {
       if !arrivals.put(walk.poll) { give(up: walk.poll) }
       return
     }
-    let start = walk.poll.start
-    let host = PollHost(url: part.part.url)
-    // The poll of the index has its place at its own host still, and lends it to its parts.
-    if let wake = loop.leave(for: host, asker: .parts, lendsPlace: host == start.ask.host) {
+    // The poll of the index has its place at its host still, and lends it to its parts.
+    if let wake = loop.leave(for: PollHost(url: part.part.url), asker: .parts, of: feed) {
       walk.next = wake
     } else {
       walk.start()
-      fetch(part, start.state.settings, feed)
+      fetch(part, walk.poll.start.state.settings, feed)
     }
     walks[feed] = walk
   }

@@ -143,6 +143,8 @@ struct PaceTests {
     #expect(feed.lastWait >= 7_200)
     feed.poll(.notModified) { $0.headers = .of(cacheControl: "max-age=60") }
     #expect(feed.lastWait < 7_200)
+    feed.poll(.notModified) { $0.headers = .of(cacheControl: "max-age=9000") }
+    #expect(feed.lastWait >= 9_000)
   }
 
   @Test(

@@ -196,21 +196,22 @@ struct SchedulerTests {
 
   @Test("asks a feed by the limits of the host that it is asked at by then, and of that host alone")
   func movedFeed() {
-    let new = PollHost(name: "new.example")
-    func host(_ feed: Int64) -> PollHost { feed == 2 ? PollHost(name: "old.example") : new }
+    func way(_ feed: Int64) -> PollWay {
+      PollWay(asked: PollHost(name: feed == 2 ? "old.example" : "new.example"))
+    }
     var scheduler = Self.scheduler(PollingRules(perHost: 1), feeds: 3, host: "old.example")
     scheduler.open(at: Self.start)
     // The first two have moved, and one of them has to wait for the other.
     let now = Self.start.advanced(bySeconds: 100)
-    #expect(scheduler.next(9, now: now, host: host).sorted() == [0, 2])
+    #expect(scheduler.next(9, now: now, way: way).sorted() == [0, 2])
     let pause = PollDecision(
       due: Self.wall.addingTimeInterval(7_200), reason: PollReason(.retryAfter),
       hostPause: Self.wall.addingTimeInterval(3_600))
     scheduler.finish(0, decision: pause, wall: Self.wall, now: now)
     scheduler.abandon(2, retryIn: 10, now: now)
     let later = now.advanced(bySeconds: 3_599)
-    #expect(scheduler.next(9, now: later, host: host) == [2])
-    #expect(scheduler.next(9, now: now.advanced(bySeconds: 3_600), host: host) == [1])
+    #expect(scheduler.next(9, now: later, way: way) == [2])
+    #expect(scheduler.next(9, now: now.advanced(bySeconds: 3_600), way: way) == [1])
   }
 
   @Test("has a feed that is asked elsewhere by the time its turn comes wait there")
@@ -219,15 +220,16 @@ struct SchedulerTests {
     var scheduler = Self.scheduler(PollingRules(perHost: 1), feeds: 2, host: "old.example")
     scheduler.open(at: Self.start)
     let now = Self.start.advanced(bySeconds: 100)
-    #expect(scheduler.next(9, now: now) { _ in old } == [0])
+    #expect(scheduler.next(9, now: now) { _ in PollWay(asked: old) } == [0])
     scheduler.pause(new, until: Self.wall.addingTimeInterval(600), wall: Self.wall, now: now)
     scheduler.abandon(0, retryIn: 10_000, now: now)
     let later = now.advanced(bySeconds: 10)
-    #expect(scheduler.next(9, now: later) { _ in new }.isEmpty)
+    #expect(scheduler.next(9, now: later) { _ in PollWay(asked: new) }.isEmpty)
     // Its turn at the old host cost that nothing.
     scheduler.pollNow(0, now: later)
-    #expect(scheduler.next(9, now: later) { $0 == 0 ? old : new } == [0])
-    #expect(scheduler.next(9, now: now.advanced(bySeconds: 600)) { _ in new } == [1])
+    #expect(scheduler.next(9, now: later) { PollWay(asked: $0 == 0 ? old : new) } == [0])
+    let end = now.advanced(bySeconds: 600)
+    #expect(scheduler.next(9, now: end) { _ in PollWay(asked: new) } == [1])
   }
 
   @Test("takes no more than the credits, and the feeds due longest first")
@@ -302,6 +304,25 @@ struct SchedulerTests {
       schedule: StoredSchedule(due: Self.wall, lastPoll: nil), demand: .none, wall: Self.wall,
       now: Self.start)
     #expect(scheduler.gate.hosts.count == hosts)
+  }
+
+  @Test("lends a visit the place of the poll that it belongs to, where that is at the host")
+  func lentPlace() {
+    var scheduler = Self.scheduler(PollingRules(perHost: 1), feeds: 1, host: "one.example")
+    scheduler.open(at: Self.start)
+    #expect(scheduler.next(9, now: Self.start) == [0])
+    let (here, there) = (PollHost(name: "one.example"), PollHost(name: "two.example"))
+    let later = Self.start.advanced(bySeconds: 1)
+    #expect(scheduler.startVisit(to: here, of: 0, now: Self.start) == later)
+    #expect(scheduler.startVisit(to: here, of: 0, now: later) == nil)
+    scheduler.endVisit(to: here, of: 0, now: later)
+    // The poll has its place still, and nobody else gets one.
+    let end = later.advanced(bySeconds: 10)
+    #expect(scheduler.startVisit(to: here, now: end) == end.advanced(bySeconds: 1))
+    #expect(scheduler.startVisit(to: there, of: 0, now: end) == nil)
+    #expect(scheduler.startVisit(to: there, now: end) == end.advanced(bySeconds: 1))
+    scheduler.endVisit(to: there, of: 0, now: end)
+    #expect(scheduler.startVisit(to: there, now: end.advanced(bySeconds: 1)) == nil)
   }
 
   @Test("holds visits to a host within the limits of its feeds")
