@@ -12,7 +12,7 @@ public struct StoryPrint: Sendable, Hashable {
   /// The most keys of an item.
   public static let maxKeys = 7
   /// The most keys that are looked up for an item.
-  public static let maxProbes = 28
+  public static let maxProbes = 32
 
   /// Takes the keys.
   public init(keys: [UInt32], probes: [UInt32]) {

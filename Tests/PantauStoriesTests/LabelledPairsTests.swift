@@ -23,8 +23,8 @@ struct LabelledPairsTests {
   /// without a quotation, updates with other numbers, and texts of fewer than 20 words, which are one
   /// story only where equal.
   private static let notReached = [
-    "held-out-8": 0.8, "held-out-9": 0.7, "held-out-10": 0.7, "held-out-11": 0.65,
-    "held-out-16": 0.7, "held-out-17": 0.7,
+    "held-out-9": 0.75, "held-out-10": 0.7, "held-out-11": 0.7, "held-out-16": 0.75,
+    "held-out-17": 0.7,
   ]
 
   @Test("are judged with 0.99 precision, and 0.85 recall where it is reached", arguments: files)

@@ -26,7 +26,7 @@ struct NumberWords {
   private var last = 0.0
   private var isOpen = false
   private var isPoint = false
-  /// Whether a comma stands before the last three of its digits: `1,386 miliar` is no 1,386,000,000,000.
+  /// Whether it is less by a thousand where a word multiplies it (``isScaledDecimal(_:)``).
   private var hasComma = false
   private var rounding = StoryWord.Rounding.none
   /// Whether the number is an amount of rupiah, after which `M` is a milliard and `T` a trillion.
@@ -58,7 +58,7 @@ struct NumberWords {
       close()
       isMoney = words.last?.hash == Self.rupiah
       (section, last, isOpen) = (Self.value(of: letters), 0, true)
-      hasComma = letters.count { $0 == 0x2C } == 1 && letters.suffix(4).first == 0x2C
+      hasComma = Self.isScaledDecimal(letters)
     } else if let numeral = numeral(word), take(numeral) {
       return
     } else if isOpen, Self.looseEnds.contains(word.hash) {
@@ -188,6 +188,12 @@ struct NumberWords {
     return isGrouped && power == 1_000 ? whole * power + group : whole + group / power
   }
 
+  /// Whether the one comma of digits stands before the last three: `1,386 miliar` is no
+  /// 1,386,000,000,000.
+  static func isScaledDecimal(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    digits.count { $0 == 0x2C } == 1 && digits.suffix(4).first == 0x2C
+  }
+
   /// What a word multiplies the number before it with: `ribu`.
   static func scale(_ hash: UInt64) -> Double? {
     guard filter.mayHold(hash), case .scale(let factor) = numerals[hash] else { return nil }
@@ -234,8 +240,8 @@ struct NumberWords {
     add("sejuta", { _ in .whole(1_000_000) }, from: 0)
     add("ribu/rb/thousand", { _ in .scale(1e3) }, from: 0)
     add("juta/jt/million", { _ in .scale(1e6) }, from: 0)
-    add("miliar/milyar/billion", { _ in .scale(1e9) }, from: 0)
-    add("triliun/trilyun/trillion", { _ in .scale(1e12) }, from: 0)
+    add("miliar/milyar/billion/bilion", { _ in .scale(1e9) }, from: 0)
+    add("triliun/trilyun/trillion/trilion", { _ in .scale(1e12) }, from: 0)
     return numerals
   }()
 }

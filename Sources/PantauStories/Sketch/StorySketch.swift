@@ -24,9 +24,10 @@ public struct StorySketch {
   private static let leadProbes = 5
   /// How many shingles those are.
   private static let leadShingles = 40
-  /// How many keys come from what the text tells, and how many of those are looked for.
-  private static let factKeys = 2
-  private static let factProbes = 8
+  /// How many keys come from what the text tells, one less where it quotes; and how many of those are
+  /// looked for.
+  private static let factKeys = 3
+  private static let factProbes = 12
   /// How many quotations are looked for; one is a key.
   private static let quoteProbes = 3
 
@@ -70,9 +71,9 @@ public struct StorySketch {
     probes.reserveCapacity(StoryPrint.maxProbes)
     let first = min(lead.count, Self.leadKeys)
     for place in 0..<first { probes.append(lead[place]) }
-    let told = min(facts.count, Self.factKeys)
-    for place in 0..<told { probes.append(facts[place]) }
     let quoted = min(quotes.count, 1)
+    let told = min(facts.count, Self.factKeys - quoted)
+    for place in 0..<told { probes.append(facts[place]) }
     for place in 0..<quoted { probes.append(quotes[place]) }
     for place in 0..<whole.count where !probes.contains(whole[place]) {
       probes.append(whole[place])
