@@ -31,6 +31,9 @@ enum CalendarWords {
 
   private static let filter = WordFilter(words.keys)
 
+  /// The words that are read as others in some places, and those that these are read as.
+  static var changed: [UInt64] { Array(words.keys) }
+
   /// One hash for the names of one day: Sunday is `Minggu` and `Ahad`.
   static func canonical(_ hash: UInt64) -> UInt64 {
     filter.mayHold(hash) ? words[hash]?.canonical ?? hash : hash

@@ -24,6 +24,11 @@ enum MeasureUnits {
   }()
   private static let filter = WordFilter(wholes.keys)
 
+  /// The words that are read as others in some places, and those that these are read as.
+  static var changed: [UInt64] {
+    Array(units.keys) + units.values.map(\.unit) + wholes.keys + [year]
+  }
+
   private static let units: [UInt64: (factor: Double, unit: UInt64)] = {
     var units: [UInt64: (factor: Double, unit: UInt64)] = [:]
     func add(_ names: String, _ factor: Double, _ unit: String) {

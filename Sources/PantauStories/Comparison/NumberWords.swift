@@ -32,19 +32,15 @@ struct NumberWords {
   /// Whether the number is an amount of rupiah, after which `M` is a milliard and `T` a trillion.
   private var isMoney = false
   private var words: [StoryWord] = []
-  private let isStemmed: Bool
-
-  private init(isStemmed: Bool) { self.isStemmed = isStemmed }
 
   /// The words of a text from a place in its UTF-8 on, with its numbers read.
   ///
   /// - Parameters:
   ///   - text: the text.
   ///   - start: the place in its UTF-8.
-  ///   - isStemmed: whether the words' stems are asked for (``WordStem``).
   /// - Returns: the words, a number as one.
-  static func words(of text: String, from start: Int = 0, isStemmed: Bool = false) -> [StoryWord] {
-    var reader = NumberWords(isStemmed: isStemmed)
+  static func words(of text: String, from start: Int = 0) -> [StoryWord] {
+    var reader = NumberWords()
     reader.words.reserveCapacity(text.utf8.count / 6)
     WordScanner.scan(text, from: start) { reader.take($0, $1) }
     reader.close()
@@ -80,7 +76,7 @@ struct NumberWords {
       words.append(StoryWord(hash: unit.unit, kind: .plain))
     } else {
       close()
-      words.append(StoryWord(word, letters, isStemmed: isStemmed))
+      words.append(StoryWord(word, letters))
     }
   }
 
@@ -201,6 +197,9 @@ struct NumberWords {
   }
 
   private static let filter = WordFilter(numerals.keys)
+
+  /// The words that are read as others in some places.
+  static var changed: [UInt64] { Array(numerals.keys) + looseEnds + shortScales.keys }
 
   private static let numerals: [UInt64: Numeral] = {
     var numerals: [UInt64: Numeral] = [:]

@@ -1,5 +1,3 @@
-import PantauCore
-
 /// Whether one text tells what another does in other words, as newsrooms rewrite the wire's copy.
 ///
 /// Such texts share few rows of words, but what is told: most words in another order and form, the
@@ -17,13 +15,13 @@ struct Retelling {
   let stemSet: WordSet
   private let quotes: [UInt64]
 
-  init(_ item: Item) {
-    text = StoryText(item, isStemmed: true)
-    quotes = item.storyBody.map { Quotation.hashes(in: $0) } ?? []
-    stems = text.body.lazy.filter(\.isLong).map(\.stem)
+  init(_ text: StoryText) {
+    self.text = text.stemmed
+    quotes = text.quotes
+    stems = self.text.body.lazy.filter(\.isLong).map(\.stem)
     (different, stemSet) = Self.eachOnce(stems)
     var known = WordSet(capacity: 2 * text.count)
-    for word in [text.title, text.body].joined() {
+    for word in [self.text.title, self.text.body].joined() {
       known.insert(word.hash)
       known.insert(word.stem)
     }
@@ -33,7 +31,7 @@ struct Retelling {
   /// Texts of fewer words say too little to be known again.
   private static let leastWords = 12
   /// How many numbers and names both must hold.
-  private static let leastFacts = 3
+  static let leastFacts = 3
   private static let leastScore = 0.8
   /// The share of the shorter text's stems; of texts that quote the same words a smaller one.
   private static let leastLikeness = 0.55

@@ -10,6 +10,9 @@ enum RomanNumerals {
   }()
   private static let filter = WordFilter(ordinals.keys)
 
+  /// The words that are read as others in some places, and those that these are read as.
+  static var changed: [UInt64] { Array(ordinals.keys) + ordinals.values }
+
   /// The ordinal that a word in capitals stands for; nil for other words.
   static func ordinal(_ word: UInt64) -> UInt64? { filter.mayHold(word) ? ordinals[word] : nil }
 }

@@ -12,16 +12,18 @@ public import PantauCore
 /// - a text that does not speak of its own title is no proof (a notice that stands in every item).
 public struct StoryComparison {
   private let item: Item
-  private let text: StoryText
+  private let rough: RoughText
+  private let roughVocabulary: WordSet
+  private lazy var text = StoryText(item)
   /// The words of its body.
-  private let words: WordSet
-  private lazy var retelling = Retelling(item)
+  private lazy var words = WordSet(text.body)
+  private lazy var retelling = Retelling(text)
 
   /// Makes an item ready.
   public init(_ item: Item) {
     self.item = item
-    text = StoryText(item)
-    words = WordSet(text.body)
+    rough = RoughText(item)
+    roughVocabulary = rough.vocabulary
   }
 
   /// How alike two texts must be: the share of the shorter one's words that the longer one has.
@@ -34,6 +36,11 @@ public struct StoryComparison {
   /// Both shares, for two items of one feed: outlets seldom tell a story twice, and often use a form.
   private static let leastShareInOneFeed = 0.8
 
+  /// How alike two texts must be, of which the shorter has so many words.
+  static func leastLikeness(ofWords count: Int) -> Double {
+    count < fewWords ? leastLikenessOfFew : leastLikeness
+  }
+
   /// How alike an item is to an older one.
   ///
   /// - Parameters:
@@ -42,28 +49,28 @@ public struct StoryComparison {
   /// - Returns: the share of the shorter text that stands in the other one, 0.45 to 1; nil where they
   ///   are different stories.
   public mutating func likeness(to other: Item, isSameFeed: Bool) -> Double? {
+    let outline = RoughText(other)
+    let mayBeCopy = rough.mayBeCopy(of: outline, by: roughVocabulary)
+    let mayBeRetelling = !isSameFeed && rough.mayBeRetelling(of: outline)
+    guard mayBeCopy || mayBeRetelling else { return nil }
     let old = StoryText(other)
     if text.count < StorySketch.shortWords || old.count < StorySketch.shortWords {
       return isEqualShort(old) ? 1 : nil
     }
-    if let likeness = copyLikeness(old, isSameFeed),
+    if mayBeCopy, let likeness = copyLikeness(old, isSameFeed),
       !StageWords(text).tellApart(from: StageWords(old))
     {
       return likeness
     }
-    return isSameFeed ? nil : retellingLikeness(other, old)
+    guard mayBeRetelling, Retelling.mayBe(text, old) else { return nil }
+    return retelling.likeness(to: Retelling(old))
   }
 
-  private mutating func retellingLikeness(_ other: Item, _ old: StoryText) -> Double? {
-    guard Retelling.mayBe(text, old) else { return nil }
-    return retelling.likeness(to: Retelling(other))
-  }
-
-  private func copyLikeness(_ old: StoryText, _ isSameFeed: Bool) -> Double? {
+  private mutating func copyLikeness(_ old: StoryText, _ isSameFeed: Bool) -> Double? {
     let mineIsShorter = text.body.count <= old.body.count
     let (short, long) = mineIsShorter ? (text, old) : (old, text)
     guard short.body.count >= Self.leastBodyWords else { return isEqualShort(old) ? 1 : nil }
-    let least = short.body.count < Self.fewWords ? Self.leastLikenessOfFew : Self.leastLikeness
+    let least = Self.leastLikeness(ofWords: short.body.count)
     // No more of them can stand in the same order than stand there at all: sure, and no for nearly all
     // that are not one story.
     let known = old.body.count { words.contains($0.hash) }
@@ -87,15 +94,15 @@ public struct StoryComparison {
   private static let wholeShare = 0.8
 
   /// Texts of fewer words prove nothing by being alike.
-  private static let leastBodyWords = 12
+  static let leastBodyWords = 12
 
-  private func isEqualShort(_ old: StoryText) -> Bool {
+  private mutating func isEqualShort(_ old: StoryText) -> Bool {
     !text.body.isEmpty && text.title.map(\.hash) == old.title.map(\.hash)
       && text.body.map(\.hash) == old.body.map(\.hash)
   }
 
   /// Whether the texts are about what the titles say.
-  private func titlesFit(_ old: StoryText, isSameFeed: Bool, isWhole: Bool) -> Bool {
+  private mutating func titlesFit(_ old: StoryText, isSameFeed: Bool, isWhole: Bool) -> Bool {
     let titles = (Self.different(text.title), Self.different(old.title))
     let common = titles.0.count { titles.1.contains($0) }
     let isAlike = 2 * common >= min(titles.0.count, titles.1.count)

@@ -4,22 +4,29 @@ import PantauCore
 ///
 /// A dateline goes (`BONTANG, KOMPAS.com - `), and from the end the credits (`Pewarta: …`).
 struct StoryText {
-  var title: [StoryWord]
-  var body: [StoryWord]
+  private(set) var title: [StoryWord]
+  private(set) var body: [StoryWord]
+  /// What the words were read from.
+  private let source: (title: String, body: String)
 
   /// Makes an item ready.
-  ///
-  /// - Parameters:
-  ///   - item: the item.
-  ///   - isStemmed: whether the words' stems are asked for.
-  init(_ item: Item, isStemmed: Bool = false) {
-    title = item.title.map { NumberWords.words(of: $0, isStemmed: isStemmed) } ?? []
-    body =
-      item.storyBody.map {
-        NumberWords.words(of: $0, from: Dateline.length(in: $0), isStemmed: isStemmed)
-      } ?? []
+  init(_ item: Item) {
+    source = (item.title ?? "", item.storyBody ?? "")
+    title = NumberWords.words(of: source.title)
+    body = NumberWords.words(of: source.body, from: Dateline.length(in: source.body))
     cutCredits()
   }
+
+  /// The same with the words' stems.
+  var stemmed: StoryText {
+    var text = self
+    text.title.findStems(in: source.title)
+    text.body.findStems(in: source.body)
+    return text
+  }
+
+  /// The hashes of what the text quotes.
+  var quotes: [UInt64] { Quotation.hashes(in: source.body) }
 
   /// The words of title and text.
   var count: Int { title.count + body.count }
@@ -33,12 +40,13 @@ struct StoryText {
   }
 
   /// Credits stand among the last words.
-  private static let lastWords = 40
+  static let lastWords = 40
 
   private mutating func cutCredits() {
     let end = body.count
     guard end > Self.lastWords else { return }
-    for place in (end - Self.lastWords)..<end where Phrases.credits.begin(body[place...]) {
+    for place in (end - Self.lastWords)..<end
+    where Phrases.credits.begin(body[place...].lazy.map(\.hash)) {
       body.removeSubrange(place...)
       return
     }
@@ -117,16 +125,14 @@ struct Phrases {
     filter = WordFilter(self.phrases.lazy.compactMap(\.first))
   }
 
-  /// Whether words begin with one of the phrases.
-  func begin(_ words: ArraySlice<StoryWord>) -> Bool {
-    guard let first = words.first, filter.mayHold(first.hash) else { return false }
-    return phrases.contains { phrase in
-      words.count >= phrase.count && zip(phrase, words).allSatisfy { $0 == $1.hash }
-    }
+  /// Whether words, which come as hashes, begin with one of the phrases.
+  func begin(_ words: some RandomAccessCollection<UInt64>) -> Bool {
+    guard let first = words.first, filter.mayHold(first) else { return false }
+    return phrases.contains { words.count >= $0.count && words.starts(with: $0) }
   }
 
   /// Whether one stands anywhere in the words.
-  func occur(in words: ArraySlice<StoryWord>) -> Bool {
+  func occur(in words: some RandomAccessCollection<UInt64>) -> Bool {
     words.indices.contains { begin(words[$0...]) }
   }
 

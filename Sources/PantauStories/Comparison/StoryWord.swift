@@ -23,7 +23,7 @@ struct StoryWord: Hashable {
 
   /// Of the folded word; numbers by their value, so that `dua ribu` is `2.000`.
   var hash: UInt64
-  /// Of what is left without affixes, where a comparison asks for that; else the hash.
+  /// Of what is left without affixes, once it was looked for; else the hash.
   var stem: UInt64
   var kind: Kind
   /// What a number says; 0 for words.
@@ -32,6 +32,8 @@ struct StoryWord: Hashable {
   var rounding = Rounding.none
   /// How a word begins; none of numbers.
   var letters = FirstLetters()
+  /// Where it stands in its text's UTF-8; empty where it is read as another word.
+  private var place: Range<UInt32> = 0..<0
 
   init(hash: UInt64, kind: Kind) {
     (self.hash, stem) = (hash, hash)
@@ -53,13 +55,30 @@ struct StoryWord: Hashable {
   /// - Parameters:
   ///   - word: the word as scanned.
   ///   - letters: its bytes.
-  ///   - isStemmed: whether its stem is asked for.
-  init(_ word: ScannedWord, _ letters: Slice<UnsafeBufferPointer<UInt8>>, isStemmed: Bool) {
+  init(_ word: ScannedWord, _ letters: Slice<UnsafeBufferPointer<UInt8>>) {
     kind = !word.isCapital ? .plain : word.startsSentence ? .opening : .name
     self.letters = FirstLetters(letters)
     hash = word.isCapital ? CalendarWords.canonical(word.hash) : word.hash
     if self.letters.areCapitals, let ordinal = RomanNumerals.ordinal(hash) { hash = ordinal }
     stem = hash
-    if isStemmed, hash == word.hash { stem = WordStem.hash(letters.map { $0 | 0x20 }) }
+    if hash == word.hash {
+      place = UInt32(clamping: word.place.lowerBound)..<UInt32(clamping: word.place.upperBound)
+    }
+  }
+
+  /// Finds its stem in the text that it was read from.
+  fileprivate mutating func findStem(in text: UnsafeBufferPointer<UInt8>) {
+    guard !place.isEmpty, Int(place.upperBound) <= text.count else { return }
+    stem = WordStem.hash(text[Int(place.lowerBound)..<Int(place.upperBound)])
+  }
+}
+
+extension [StoryWord] {
+  /// Finds the stems of words that were read from a text.
+  mutating func findStems(in text: String) {
+    var copy = text
+    copy.withUTF8 { bytes in
+      for place in indices { self[place].findStem(in: bytes) }
+    }
   }
 }

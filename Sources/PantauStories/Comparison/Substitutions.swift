@@ -35,8 +35,8 @@ struct Substitutions {
     for gap in alignment.gaps {
       let (mine, other) = (short.body[gap.first], long.body[gap.second])
       guard !mine.isEmpty, !other.isEmpty, mine.count <= Self.maxWords,
-        other.count <= Self.maxWords, !Phrases.links.occur(in: mine),
-        !Phrases.links.occur(in: other)
+        other.count <= Self.maxWords, !Phrases.links.occur(in: mine.lazy.map(\.hash)),
+        !Phrases.links.occur(in: other.lazy.map(\.hash))
       else { continue }
       let found = substitution(
         mine, other,

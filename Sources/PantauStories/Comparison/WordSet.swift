@@ -22,6 +22,12 @@ struct WordSet {
     for word in words { insert(word.hash) }
   }
 
+  /// Makes the set of some words' hashes.
+  init(hashes: [UInt64]) {
+    self.init(capacity: hashes.count)
+    for hash in hashes { insert(hash) }
+  }
+
   mutating func insert(_ word: UInt64) { slots[slot(of: word)] = max(1, word) }
 
   func contains(_ word: UInt64) -> Bool { slots[slot(of: word)] != 0 }

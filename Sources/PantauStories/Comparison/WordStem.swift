@@ -6,32 +6,58 @@
 enum WordStem {
   private static let prefixes = [
     "meng", "meny", "mem", "men", "me", "peng", "peny", "pem", "pen", "pe", "ber", "ter", "di",
-  ].map { Array($0.utf8) }
-  private static let suffixes = ["nya", "kan", "an", "i", "ing", "ed", "s"].map { Array($0.utf8) }
-  private static let vowels = Set("aeiou".utf8)
-  private static let swallowed = Set("ptks".utf8)
+  ].map(Affix.init)
+  private static let suffixes = ["nya", "kan", "an", "i", "ing", "ed", "s"].map(Affix.init)
 
   /// The hash of a word's stem.
   ///
-  /// - Parameter letters: the word in small letters.
+  /// - Parameter letters: the word's bytes, in letters of either case.
   /// - Returns: the same for words of one stem.
-  static func hash(_ letters: [UInt8]) -> UInt64 {
-    var stem = letters[...]
-    for suffix in suffixes where stem.count >= suffix.count + 4 && stem.ends(with: suffix) {
+  static func hash(_ letters: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+    var stem = letters
+    for suffix in suffixes
+    where stem.count >= suffix.count + 4 && suffix.isEqual(to: stem.suffix(suffix.count)) {
       stem = stem.dropLast(suffix.count)
     }
-    if let prefix = prefixes.first(where: { stem.count >= $0.count + 3 && stem.starts(with: $0) }) {
+    if let prefix = prefixes.first(where: {
+      stem.count >= $0.count + 3 && $0.isEqual(to: stem.prefix($0.count))
+    }) {
       stem = stem.dropFirst(prefix.count)
     }
-    if stem.count > 3, let first = stem.first, swallowed.contains(first),
-      vowels.contains(stem[stem.startIndex + 1])
-    {
+    if stem.count > 3, isSwallowed(stem[stem.startIndex]), isVowel(stem[stem.startIndex + 1]) {
       stem = stem.dropFirst()
     }
-    return WordScanner.hash(stem)
+    return WordScanner.hash(stem.lazy.map { $0 | 0x20 })
+  }
+
+  private static func isVowel(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case 0x61, 0x65, 0x69, 0x6F, 0x75: true
+    default: false
+    }
+  }
+
+  /// `p`, `t`, `k` and `s`.
+  private static func isSwallowed(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    case 0x70, 0x74, 0x6B, 0x73: true
+    default: false
+    }
   }
 }
 
-extension ArraySlice<UInt8> {
-  fileprivate func ends(with suffix: [UInt8]) -> Bool { self.suffix(suffix.count) == suffix[...] }
+/// What stands before or behind a stem; its letters in one number.
+private struct Affix {
+  let count: Int
+  private let packed: UInt32
+
+  init(_ letters: String) {
+    count = letters.utf8.count
+    packed = letters.utf8.reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  /// Whether letters of either case, as many as it has, are its own.
+  func isEqual(to letters: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    letters.reduce(0) { $0 << 8 | UInt32($1 | 0x20) } == packed
+  }
 }

@@ -1,0 +1,55 @@
+import PantauCore
+import Testing
+
+@testable import PantauStories
+
+@Suite("What is refused before a text is read")
+struct RoughTextTests {
+  private static let lead =
+    "Air sungai meluap ke permukiman di hilir setelah tanggul lama jebol sebelum subuh"
+
+  private static func areRefused(_ first: String, _ second: String) -> [Bool] {
+    let texts = [first, second].map {
+      RoughText(Item(title: "Tanggul sungai jebol di hilir", summary: $0))
+    }
+    return [(texts[0], texts[1]), (texts[1], texts[0])].map {
+      !$0.0.mayBeCopy(of: $0.1, by: $0.0.vocabulary)
+    }
+  }
+
+  @Test(
+    "no word that is read as another one counts against a copy",
+    arguments: [
+      ("dua ribu tiga ratus lima", "2.305"), ("setengah kuintal", "50 kg"),
+      ("Ahad", "Minggu"), ("sepekan", "7 hari"), ("1 tahun 4 bulan", "16 bulan"),
+      ("Bagian II", "Bagian Kedua"), ("1.200 lebih", "1.200-an"), ("Rp 1,9 M", "Rp1,9 miliar"),
+    ])
+  func countsWordsReadAsOthers(_ first: String, _ second: String) {
+    let texts = [first, second].map { variant in
+      "\(Self.lead), \(Array(repeating: variant, count: 16).joined(separator: "; "))."
+    }
+    #expect(Self.areRefused(texts[0], texts[1]) == [false, false])
+  }
+
+  @Test("credits, which are cut off, do not count against a copy")
+  func countsCredits() {
+    let credits = (0..<30).map { "orang\(["a", "b", "c"][$0 % 3])" }.joined(separator: " ")
+    let text = "\(Self.lead), \(Self.lead)"
+    #expect(Self.areRefused("\(text). Pewarta: \(credits)", text) == [false, false])
+  }
+
+  @Test("a text of other words is refused, and one that tells too few facts to be told anew")
+  func refuses() {
+    let other = """
+      Harga beras naik lagi di pasar induk karena panen gagal; pedagang minta pasokan ditambah agar \
+      pembeli tidak beralih ke kota tetangga pada akhir musim kemarau
+      """
+    #expect(Self.areRefused(Self.lead + " hari ini juga kata warga", other) == [true, true])
+    let (plain, named) = (
+      RoughText(Item(summary: Self.lead)),
+      RoughText(Item(summary: "\(Self.lead), kata Sri Wahyuni dari Balai Rawa, 12 orang selamat."))
+    )
+    #expect(!plain.mayBeRetelling(of: named))
+    #expect(named.mayBeRetelling(of: named))
+  }
+}
