@@ -77,6 +77,6 @@ struct Ingest {
   /// Of the words that keywords would be looked for among.
   private func print(of item: Item, _ keys: ItemKeys) -> StoryPrint {
     let text = matcher.read(MatchInput(item))
-    return StorySketch.print(of: item, link: keys.link) { text.wordHashes(of: $0) }
+    return StorySketch.print(of: item, link: keys.link) { text.withWordHashes(of: $0, $1) }
   }
 }

@@ -54,7 +54,7 @@ struct LabelledPairs {
     guard let matcher = try? Matcher([]) else { return false }
     func print(_ item: Item) -> StoryPrint {
       let text = matcher.read(MatchInput(item))
-      return StorySketch.print(of: item, link: 0) { text.wordHashes(of: $0) }
+      return StorySketch.print(of: item, link: 0) { text.withWordHashes(of: $0, $1) }
     }
     let (keys, probes) = (print(old).keys, print(new).probes)
     guard !Set(keys).isDisjoint(with: probes) else { return false }

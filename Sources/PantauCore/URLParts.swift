@@ -45,23 +45,24 @@ public struct URLParts: Sendable, Hashable {
   }
 
   private mutating func takeAuthority(_ authority: String) -> Bool {
-    var rest = Substring(authority)
-    if let at = rest.lastIndex(of: "@") {
+    // By bytes: each poll cuts its URL.
+    var rest = authority.utf8[...]
+    if let at = rest.lastIndex(of: UInt8(ascii: "@")) {
       userInfo = String(rest[..<at])
       rest = rest[rest.index(after: at)...]
     }
-    let afterBracket = rest.lastIndex(of: "]").map { rest.index(after: $0) } ?? rest.startIndex
-    if let colon = rest[afterBracket...].firstIndex(of: ":") {
+    let bracket = rest.lastIndex(of: UInt8(ascii: "]")) ?? rest.startIndex
+    if let colon = rest[bracket...].firstIndex(of: UInt8(ascii: ":")) {
       let digits = rest[rest.index(after: colon)...]
       if !digits.isEmpty {
-        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
+        guard digits.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(Substring(digits)),
           number <= 65_535
         else { return false }
         port = number
       }
       rest = rest[..<colon]
     }
-    host = rest.lowercased()
+    host = Substring(rest).lowercased()
     return true
   }
 }

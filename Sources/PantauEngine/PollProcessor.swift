@@ -127,7 +127,7 @@ struct PollProcessor {
       switch entry {
       case .new(_, let keys):
         reading.count(new: item, alerts: draft != nil)
-        let print = StorySketch.print(of: item, link: keys.link) { text.wordHashes(of: $0) }
+        let print = StorySketch.print(of: item, link: keys.link) { text.withWordHashes(of: $0, $1) }
         changes.append(.new(item, keys, draft, print))
       case .changed(let id, _, let keys):
         changes.append(.changed(id, item, keys, draft))

@@ -12,8 +12,8 @@ class BodyBudget {
   private var spare: [[UInt8]] = []
   private var spareBytes = 0
 
-  /// Larger bodies are rare, and their storage is kept for none.
-  private static let maxSpareBytes = 262_144
+  /// Smaller storage comes from the heap; larger bodies are rare, and theirs is kept for none.
+  private static let spareBytesEach = 65_536...262_144
 
   init(ceiling: Int) { self.ceiling = ceiling }
 
@@ -39,11 +39,11 @@ class BodyBudget {
   }
 
   /// Keeps the storage of bodies that are done with, as far as there is room beside those held, and in
-  /// an eighth of the ceiling.
+  /// a quarter of the ceiling.
   func keep(_ bodies: [[UInt8]]) {
-    for body in bodies where body.capacity <= Self.maxSpareBytes {
+    for body in bodies where Self.spareBytesEach ~= body.capacity {
       let kept = spareBytes + body.capacity
-      guard kept <= ceiling / 8, held + kept <= ceiling else { continue }
+      guard kept <= ceiling / 4, held + kept <= ceiling else { continue }
       spare.append(body)
       spareBytes = kept
     }

@@ -70,24 +70,29 @@ public struct MatchInput: Sendable, Hashable {
   func folded(
     _ fields: FieldSet, collapsing: Bool, findsWords: Bool = true, into storage: FoldedText? = nil
   ) -> FoldedText {
-    let parts = texts(fields)
-    let text =
-      storage ?? FoldedText(expectedBytes: parts.reduce(0) { $0 + $1.text.utf8.count + 130 })
+    let text = storage ?? FoldedText(expectedBytes: expectedBytes(fields))
     text.reset()
-    for part in parts {
+    forEachText(fields) { field, twin, part in
       text.append(
-        collapsing ? WhiteSpace.collapsed(part.text) : part.text, as: part.field, and: part.twin,
+        collapsing ? WhiteSpace.collapsed(part) : part, as: field, and: twin,
         findsWords: findsWords)
     }
     return text
   }
 
+  private func expectedBytes(_ fields: FieldSet) -> Int {
+    var bytes = 0
+    forEachText(fields) { _, _, part in bytes += part.utf8.count + 130 }
+    return bytes
+  }
+
   /// Most feeds of one body give it as summary and content: that one is read once.
-  private func texts(_ fields: FieldSet) -> [(field: ItemField, twin: FieldSet, text: String)] {
-    var parts: [(field: ItemField, twin: FieldSet, text: String)] = []
+  private func forEachText(
+    _ fields: FieldSet, _ body: (_ field: ItemField, _ twin: FieldSet, _ text: String) -> Void
+  ) {
     func add(_ field: ItemField, _ text: String?, twin: FieldSet = []) {
       guard let text, !text.isEmpty, fields.contains(FieldSet(field)) else { return }
-      parts.append((field, twin, text))
+      body(field, twin, text)
     }
     let isTwin = fields.isSuperset(of: [.summary, .content]) && summary == content
     add(.title, title)
@@ -96,6 +101,5 @@ public struct MatchInput: Sendable, Hashable {
     for author in authors { add(.author, author) }
     for category in categories { add(.category, category) }
     add(.url, url)
-    return parts
   }
 }

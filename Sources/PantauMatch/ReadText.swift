@@ -19,20 +19,20 @@ public final class ReadText {
     text = input.folded(fields, collapsing: collapsing, into: storage)
   }
 
-  /// The hashes of a field's words, in order; none of a field that is empty.
+  /// Hands on the hashes of a field's words, in order; none of a field that is empty.
   ///
   /// Folded as keywords are (DESIGN.md, "What counts as the same letter"), so that equal words have
   /// equal hashes, in every process. Archives keep what is made of them for some days.
   ///
-  /// - Parameter field: title, summary or content.
-  /// - Returns: one hash a word.
-  public func wordHashes(of field: ItemField) -> [UInt64] {
+  /// - Parameters:
+  ///   - field: title, summary or content.
+  ///   - body: takes one hash a word.
+  public func withWordHashes(of field: ItemField, _ body: (Span<UInt64>) -> Void) {
     guard let segment = text.segments.first(where: { $0.fields.contains(FieldSet(field)) }) else {
-      return []
+      return body(Span())
     }
-    let hashes = text.hashes
-    return Array(
-      UnsafeBufferPointer(
-        start: hashes.base + segment.firstWord, count: segment.endWord - segment.firstWord))
+    let words = UnsafeBufferPointer(
+      start: text.hashes.base + segment.firstWord, count: segment.endWord - segment.firstWord)
+    withExtendedLifetime(text) { body(words.span) }
   }
 }

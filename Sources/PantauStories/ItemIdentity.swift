@@ -177,6 +177,7 @@ private struct KeyHasher {
 
   mutating func digest(_ label: StaticString, _ parts: [String]) -> Key128 {
     buffer.removeAll(keepingCapacity: true)
+    buffer.reserveCapacity(parts.reduce(label.utf8CodeUnitCount) { $0 + 1 + $1.utf8.count })
     label.withUTF8Buffer { buffer.append(contentsOf: $0) }
     for part in parts {
       buffer.append(0)

@@ -85,16 +85,16 @@ struct BackPressureTests {
   func spareStorage() {
     func place(_ body: [UInt8]) -> UnsafeRawPointer? { body.withUnsafeBytes { $0.baseAddress } }
     let budget = BodyBudget(ceiling: 500_000)
-    let spare = budget.storage(for: 50_000)
+    let spare = budget.storage(for: 100_000)
     let known = place(spare)
     budget.keep([spare])
-    #expect(place(budget.storage(for: 30_000)) != known)
-    #expect(place(budget.storage(for: 60_000)) != known)
-    #expect(place(budget.storage(for: 45_000)) == known)
-    #expect(place(budget.storage(for: 45_000)) != known)
-    budget.handedOut = 460_000
+    #expect(place(budget.storage(for: 70_000)) != known)
+    #expect(place(budget.storage(for: 120_000)) != known)
+    #expect(place(budget.storage(for: 90_000)) == known)
+    #expect(place(budget.storage(for: 90_000)) != known)
+    budget.handedOut = 410_000
     budget.keep([spare])
-    #expect(place(budget.storage(for: 45_000)) != known, "storage is kept beyond the ceiling")
+    #expect(place(budget.storage(for: 90_000)) != known, "storage is kept beyond the ceiling")
   }
 
   @Test("a receiver that gives nothing back holds answers up for a while, not for ever")

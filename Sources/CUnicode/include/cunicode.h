@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "ascii.h"
+#include "smallest.h"
 
 extern const uint16_t pantau_unicode_blocks[];
 extern const uint32_t pantau_unicode_records[];

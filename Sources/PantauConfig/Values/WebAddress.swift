@@ -32,16 +32,18 @@ public struct WebAddress: Sendable, Hashable {
   public init(_ text: String) throws(Fault) {
     guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && !(0x7F...0xA0).contains($0.value) })
     else { throw .badCharacter }
-    guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://"),
-      Self.isScheme(text[..<colon])
+    let bytes = text.utf8
+    guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")),
+      bytes[colon...].starts(with: "://".utf8), Self.isScheme(text[..<colon])
     else { throw .noScheme }
     scheme = text[..<colon].lowercased()
-    let afterSlashes = text[colon...].dropFirst(3)
-    var authority = afterSlashes.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    let afterSlashes = text[bytes.index(colon, offsetBy: 3)...]
+    let end = afterSlashes.utf8.firstIndex { $0 == 0x2F || $0 == 0x3F || $0 == 0x23 }
+    var authority = afterSlashes[..<(end ?? afterSlashes.endIndex)]
     rest = String(afterSlashes[authority.endIndex...])
-    if let at = authority.lastIndex(of: "@") {
+    if let at = authority.utf8.lastIndex(of: UInt8(ascii: "@")) {
       userInfo = String(authority[..<at])
-      authority = authority[authority.index(after: at)...]
+      authority = authority[authority.utf8.index(after: at)...]
     }
     port = try Self.takePort(from: &authority)
     host = authority.lowercased()

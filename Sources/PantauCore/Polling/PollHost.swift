@@ -34,7 +34,8 @@ public struct PollHost: Sendable, Hashable {
   }
 
   private static func isLoopbackAddress(_ text: String) -> Bool {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    guard text.hasPrefix("127.") else { return false }
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count == 4 && parts.allSatisfy { UInt8(Substring($0)) != nil }
   }
 }

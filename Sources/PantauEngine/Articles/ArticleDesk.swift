@@ -236,7 +236,7 @@ final class ArticleDesk: Sendable {
         canonicalURL: canonical)
       record.link = canonical.flatMap(ItemIdentity.linkKey)
       let link = record.link?.number ?? ItemIdentity.keys(of: item).link
-      record.print = StorySketch.print(of: item, link: link) { reading.wordHashes(of: $0) }
+      record.print = StorySketch.print(of: item, link: link) { reading.withWordHashes(of: $0, $1) }
       // The store decides whether there is an alert to keep the page for.
       let mayBeKept = draft == nil ? try store.hasAlert(ofItem: article.itemID) : true
       record.page = mayBeKept ? Capture(page: result) : nil

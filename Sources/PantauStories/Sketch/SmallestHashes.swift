@@ -1,34 +1,25 @@
-/// The k smallest of many different hashes, ascending; in place, for each item has two.
+import CUnicode
+
+/// The k smallest of many different hashes, ascending; in place, for each item has four.
 struct SmallestHashes {
-  private var slots = InlineArray<16, UInt32>(repeating: 0)
-  private let limit: Int
-  private(set) var count = 0
-  /// What a hash has to be below to come in.
-  private var ceiling: UInt32
+  private var smallest: pantau_smallest
 
   /// Makes an empty set of at most so many, 16 at the most; one of none takes none.
-  init(_ limit: Int) {
-    self.limit = max(0, min(limit, slots.count))
-    ceiling = self.limit == 0 ? 0 : .max
+  init(_ limit: Int) { smallest = pantau_smallest_make(UInt32(max(0, min(limit, 16)))) }
+
+  /// How many were kept.
+  var count: Int { Int(smallest.count) }
+
+  subscript(place: Int) -> UInt32 {
+    withUnsafePointer(to: smallest) { pantau_smallest_at($0, UInt32(truncatingIfNeeded: place)) }
   }
 
-  subscript(place: Int) -> UInt32 { slots[place] }
+  mutating func offer(_ hash: UInt32) { pantau_smallest_offer(&smallest, hash) }
 
-  func contains(_ hash: UInt32) -> Bool { (0..<count).contains { slots[$0] == hash } }
-
-  /// Nearly all hashes end at the first comparison.
-  @inline(__always)
-  mutating func offer(_ hash: UInt32) {
-    if hash < ceiling { insert(hash) }
-  }
-
-  private mutating func insert(_ hash: UInt32) {
-    var place = count
-    while place > 0, slots[place - 1] > hash { place -= 1 }
-    guard place == 0 || slots[place - 1] != hash else { return }
-    if count < limit { count += 1 }
-    for index in stride(from: count - 1, to: place, by: -1) { slots[index] = slots[index - 1] }
-    slots[place] = hash
-    if count == limit { ceiling = slots[count - 1] }
+  /// Offers a key for each four words in a row, by the words' hashes.
+  mutating func offerRows(of words: Span<UInt64>) {
+    words.withUnsafeBufferPointer {
+      pantau_smallest_offer_rows(&smallest, $0.baseAddress, $0.count)
+    }
   }
 }

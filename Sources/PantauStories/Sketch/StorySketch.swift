@@ -1,3 +1,4 @@
+import CUnicode
 public import PantauCore
 
 /// Makes the keys under which an item's copies find it.
@@ -36,27 +37,30 @@ public struct StorySketch {
   /// - Parameters:
   ///   - item: the item as parsed.
   ///   - link: the hash of its canonical link; 0 where it has none.
-  ///   - words: the hashes of a field's words, equal for words that count as equal; the same for every
-  ///     item that is kept.
+  ///   - words: hands on the hashes of a field's words, equal for words that count as equal; the same
+  ///     for every item that is kept.
   /// - Returns: keys to keep it under and to look others up by; none for an item that has neither
   ///   enough words nor a text.
   public static func print(
-    of item: Item, link: Int64, words: (ItemField) -> [UInt64]
+    of item: Item, link: Int64, words: (ItemField, (Span<UInt64>) -> Void) -> Void
   ) -> StoryPrint {
     var sketch = StorySketch()
-    if item.title != nil { sketch.add(words(.title), isText: false) }
+    if item.title != nil { words(.title) { sketch.add($0, isText: false) } }
     let titleWords = sketch.words
-    if let body = item.storyBodyField { sketch.add(words(body), isText: true) }
+    if let body = item.storyBodyField { words(body) { sketch.add($0, isText: true) } }
     var keys: [UInt32] = []
     var probes: [UInt32] = []
+    keys.reserveCapacity(StoryPrint.maxKeys)
+    probes.reserveCapacity(StoryPrint.maxProbes)
     if sketch.words >= shortWords {
       if let text = item.storyBody {
         FactHashes.add(text, to: &sketch.facts, quotes: &sketch.quotes)
       }
-      (keys, probes) = sketch.shingleKeys()
+      sketch.addProbes(to: &probes)
+      keys.append(contentsOf: probes.prefix(StoryPrint.maxKeys - 1))
     } else if sketch.words > titleWords {
-      keys = [key(sketch.sum)]
-      probes = keys
+      keys.append(key(sketch.sum))
+      probes.append(key(sketch.sum))
     }
     if link != 0 {
       let key = UInt32(truncatingIfNeeded: link) | 1
@@ -66,9 +70,8 @@ public struct StorySketch {
     return StoryPrint(keys: keys, probes: probes)
   }
 
-  private func shingleKeys() -> (keys: [UInt32], probes: [UInt32]) {
-    var probes: [UInt32] = []
-    probes.reserveCapacity(StoryPrint.maxProbes)
+  /// Adds the hashes to look for; the first of them are the item's own keys.
+  private func addProbes(to probes: inout [UInt32]) {
     let first = min(lead.count, Self.leadKeys)
     for place in 0..<first { probes.append(lead[place]) }
     let quoted = min(quotes.count, 1)
@@ -83,50 +86,22 @@ public struct StorySketch {
     }
     for place in told..<facts.count { probes.append(facts[place]) }
     for place in quoted..<quotes.count { probes.append(quotes[place]) }
-    return (Array(probes.prefix(StoryPrint.maxKeys - 1)), probes)
   }
 
-  private mutating func add(_ field: [UInt64], isText: Bool) {
+  private mutating func add(_ field: Span<UInt64>, isText: Bool) {
     words += field.count
-    sum = Self.mixed(sum &+ 1)
+    sum = pantau_mixed(sum &+ 1)
     if words < Self.shortWords {
-      for word in field { sum = (sum ^ word) &* 0x9E37_79B9_7F4A_7C15 }
+      for place in field.indices { sum = (sum ^ field[place]) &* 0x9E37_79B9_7F4A_7C15 }
     }
-    let first = isText ? min(field.count, Self.leadShingles + 3) : 0
-    Self.forEachShingle(field[..<first]) {
-      lead.offer($0)
-      whole.offer($0)
-    }
-    Self.forEachShingle(field[max(0, first - 3)...]) { whole.offer($0) }
-  }
-
-  @inline(__always)
-  private static func forEachShingle(_ words: ArraySlice<UInt64>, _ body: (UInt32) -> Void) {
-    guard words.count >= 4 else { return }
-    words.withUnsafeBufferPointer { words in
-      var window = (words[0], words[1], words[2])
-      for word in words[3...] {
-        // Odd factors, one a place, so that the same words in another order are another shingle.
-        let shingle =
-          window.0 &* 0x9E37_79B9_7F4A_7C15 &+ window.1 &* 0xC2B2_AE3D_27D4_EB4F
-          &+ window.2 &* 0x1656_67B1_9E37_79F9 &+ word &* 0x27D4_EB2F_1656_67C5
-        body(key(shingle))
-        window = (window.1, window.2, word)
-      }
-    }
+    if isText { lead.offerRows(of: field.extracting(first: Self.leadShingles + 3)) }
+    whole.offerRows(of: field)
   }
 
   /// A key of what a hash stands for.
   @inline(__always)
-  static func key(_ value: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: mixed(value) >> 32) }
-
-  /// Spreads all bits over all others (the finalizer of SplitMix64).
-  @inline(__always)
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  static func key(_ value: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: pantau_mixed(value) >> 32)
   }
 }
 

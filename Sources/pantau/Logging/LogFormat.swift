@@ -29,8 +29,13 @@ enum LogFormat {
   }
 
   private static func quoted(_ value: String) -> String {
-    guard value.isEmpty || value.contains(where: { " \"=".contains($0) }) else { return value }
+    guard value.isEmpty || value.utf8.contains(where: needsQuotes) else { return value }
     return "\"" + value.replacing("\"", with: "\\\"") + "\""
+  }
+
+  /// Space, quotation mark and equals sign.
+  private static func needsQuotes(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x22 || byte == 0x3D
   }
 
   private static func priority(of level: Logger.Level) -> Int {
