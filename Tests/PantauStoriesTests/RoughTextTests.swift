@@ -13,7 +13,7 @@ struct RoughTextTests {
       RoughText(Item(title: "Tanggul sungai jebol di hilir", summary: $0))
     }
     return [(texts[0], texts[1]), (texts[1], texts[0])].map {
-      !$0.0.mayBeCopy(of: $0.1, by: $0.0.vocabulary)
+      !$0.0.verdict(on: $0.1, by: $0.0.vocabulary).mayBeCopy
     }
   }
 
@@ -46,10 +46,10 @@ struct RoughTextTests {
       """
     #expect(Self.areRefused(Self.lead + " hari ini juga kata warga", other) == [true, true])
     let (plain, named) = (
-      RoughText(Item(summary: Self.lead)),
+      RoughText(Item(summary: "\(Self.lead), kata warga. \(Self.lead).")),
       RoughText(Item(summary: "\(Self.lead), kata Sri Wahyuni dari Balai Rawa, 12 orang selamat."))
     )
-    #expect(!plain.mayBeRetelling(of: named))
-    #expect(named.mayBeRetelling(of: named))
+    #expect(!plain.verdict(on: named, by: plain.vocabulary).mayBeRetelling)
+    #expect(named.verdict(on: named, by: named.vocabulary).mayBeRetelling)
   }
 }

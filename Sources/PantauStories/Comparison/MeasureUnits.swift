@@ -24,10 +24,14 @@ enum MeasureUnits {
   }()
   private static let filter = WordFilter(wholes.keys)
 
-  /// The words that are read as others in some places, and those that these are read as.
+  /// The words that are read as others behind a number.
   static var changed: [UInt64] {
-    Array(units.keys) + units.values.map(\.unit) + wholes.keys + [year]
+    Array(Set(units.keys).union([year]).subtracting(canonical))
   }
+  /// Those that these are read as.
+  static var canonical: [UInt64] { units.values.map(\.unit) }
+  /// Those that each are read as a number and a unit.
+  static var wholeWords: [UInt64] { Array(wholes.keys) }
 
   private static let units: [UInt64: (factor: Double, unit: UInt64)] = {
     var units: [UInt64: (factor: Double, unit: UInt64)] = [:]

@@ -54,7 +54,7 @@ struct Retelling {
   private static let forTitleNumber = 0.15
   private static let forOwnTheme = 0.1
   /// The share of the shorter text's words, as they stand there, that the longer one has.
-  private static let leastCommonWords = 0.35
+  static let leastCommonWords = 0.35
 
   /// Whether numbers and words of two texts allow it; cheap, and no for nearly all that are not one
   /// story.

@@ -49,20 +49,19 @@ public struct StoryComparison {
   /// - Returns: the share of the shorter text that stands in the other one, 0.45 to 1; nil where they
   ///   are different stories.
   public mutating func likeness(to other: Item, isSameFeed: Bool) -> Double? {
-    let outline = RoughText(other)
-    let mayBeCopy = rough.mayBeCopy(of: outline, by: roughVocabulary)
-    let mayBeRetelling = !isSameFeed && rough.mayBeRetelling(of: outline)
-    guard mayBeCopy || mayBeRetelling else { return nil }
+    var verdict = rough.verdict(on: RoughText(other), by: roughVocabulary)
+    if isSameFeed { verdict.mayBeRetelling = false }
+    guard verdict.mayBeCopy || verdict.mayBeRetelling else { return nil }
     let old = StoryText(other)
     if text.count < StorySketch.shortWords || old.count < StorySketch.shortWords {
       return isEqualShort(old) ? 1 : nil
     }
-    if mayBeCopy, let likeness = copyLikeness(old, isSameFeed),
+    if verdict.mayBeCopy, let likeness = copyLikeness(old, isSameFeed),
       !StageWords(text).tellApart(from: StageWords(old))
     {
       return likeness
     }
-    guard mayBeRetelling, Retelling.mayBe(text, old) else { return nil }
+    guard verdict.mayBeRetelling, Retelling.mayBe(text, old) else { return nil }
     return retelling.likeness(to: Retelling(old))
   }
 
