@@ -37,6 +37,16 @@ extension StoryWord {
     hash == other.hash || rounds(other) || other.rounds(self)
   }
 
+  /// Smaller ones are the difference of some two numbers of most texts.
+  private static let leastDifference = 20.0
+
+  /// Whether a number is what two of a text's differ by: headlines reckon it out (`Turun Rp130 Ribu`).
+  func isDifference(in words: [StoryWord]) -> Bool {
+    guard kind == .number, value >= Self.leastDifference else { return false }
+    let values = words.lazy.filter { $0.kind == .number }.map(\.value)
+    return values.contains { more in values.contains { abs(more - $0 - value) < 1e-4 } }
+  }
+
   private func rounds(_ exact: StoryWord) -> Bool {
     guard rounding != .none, value > 0, exact.value > 0 else { return false }
     // The place of the last digit written that is not zero.

@@ -14,6 +14,13 @@ struct FactComparison {
   private(set) var numbersContradict = false
   private(set) var namesContradict = false
 
+  /// Whether the text that tells less tells nothing else, and numbers that say something.
+  var areTheSame: Bool {
+    ownNumbers == 0 && ownNames == 0 && weight >= Self.leastWeightOfSame
+  }
+
+  private static let leastWeightOfSame = 5.0
+
   private let sides: (Retelling, Retelling)
 
   init(_ first: Retelling, _ second: Retelling) {
@@ -73,46 +80,55 @@ struct FactComparison {
     }
   }
 
-  // MARK: - Surroundings
+  /// Whether a fact of one text stands among the same words as one of the other's; numbers of two kinds
+  /// contradict nothing.
+  private func standAmongTheSame(_ facts: ([StoryWord], [StoryWord])) -> Bool {
+    guard !facts.0.isEmpty, !facts.1.isEmpty else { return false }
+    let second = facts.1.map { Surroundings(of: $0, sides.1, sides.0) }
+    return facts.0.contains { fact in
+      let mine = Surroundings(of: fact, sides.0, sides.1)
+      return second.contains { mine.contradict($0) }
+    }
+  }
+}
 
-  /// How many words on each side of a fact count, and how far away they may stand.
+/// What stands around a fact of a text: the nearest stems that the other text has too.
+private struct Surroundings {
+  private var stems: [UInt64] = []
+  private var kind: NumberKind?
+
+  /// How many words on each side count, and how far away they may stand.
   private static let wordsBeside = 3
   private static let reach = 10
   /// How many words, and which share of the fewer, must stand around both.
   private static let leastCommon = 2
   private static let leastShare = 0.4
 
-  /// Whether a fact of one text stands among the same words as one of the other's.
-  private func standAmongTheSame(_ facts: ([StoryWord], [StoryWord])) -> Bool {
-    guard !facts.0.isEmpty, !facts.1.isEmpty else { return false }
-    let second = facts.1.map { surroundings($0, sides.1, sides.0) }
-    return facts.0.contains { fact in
-      let mine = surroundings(fact, sides.0, sides.1)
-      return second.contains { other in
-        let common = mine.count { other.contains($0) }
-        return common >= Self.leastCommon
-          && Double(common) >= Self.leastShare * Double(min(mine.count, other.count))
-      }
+  init(of fact: StoryWord, _ side: Retelling, _ other: Retelling) {
+    let words = side.text.body
+    guard let place = words.firstIndex(where: { $0.hash == fact.hash }) else { return }
+    kind = NumberKind(at: place, in: words)
+    take(words[max(0, place - Self.reach)..<place].reversed(), other)
+    take(words[(place + 1)...].prefix(Self.reach), other)
+  }
+
+  private mutating func take(_ words: some Sequence<StoryWord>, _ other: Retelling) {
+    var left = Self.wordsBeside
+    for word in words where left > 0 {
+      // The same day and region stand around facts of all kinds.
+      guard word.isLong, CalendarWords.kind(of: word.hash) == nil, other.stemSet.contains(word.stem)
+      else { continue }
+      left -= 1
+      if !stems.contains(word.stem) { stems.append(word.stem) }
     }
   }
 
-  /// The stems nearest to a fact that both texts have.
-  private func surroundings(_ fact: StoryWord, _ side: Retelling, _ other: Retelling) -> [UInt64] {
-    let words = side.text.body
-    guard let place = words.firstIndex(where: { $0.hash == fact.hash }) else { return [] }
-    var stems: [UInt64] = []
-    func take(_ places: some Sequence<Int>) {
-      var left = Self.wordsBeside
-      for place in places where left > 0 {
-        let word = words[place]
-        guard word.isLong, other.stemSet.contains(word.stem) else { continue }
-        left -= 1
-        if !stems.contains(word.stem) { stems.append(word.stem) }
-      }
-    }
-    take((max(0, place - Self.reach)..<place).reversed())
-    take(min(place + 1, words.count)..<min(words.count, place + Self.reach + 1))
-    return stems
+  /// Whether two facts stand among so many of the same words that one is in the place of the other.
+  func contradict(_ other: Self) -> Bool {
+    if let kind, let otherKind = other.kind, kind != otherKind { return false }
+    let common = stems.count { other.stems.contains($0) }
+    return common >= Self.leastCommon
+      && Double(common) >= Self.leastShare * Double(min(stems.count, other.stems.count))
   }
 }
 

@@ -6,6 +6,11 @@ enum MeasureUnits {
     word.isCapital && CalendarWords.kind(of: word.hash) != nil ? nil : units[word.hash]
   }
 
+  /// Whether a word is a unit that numbers are brought to, or the year.
+  static func isUnit(_ word: UInt64) -> Bool { canonical.contains(word) }
+
+  private static let canonical = Set(units.values.map(\.unit) + [year])
+
   static let year = WordScanner.hash("tahun".utf8)
   static let daysOfYear = 360.0
 

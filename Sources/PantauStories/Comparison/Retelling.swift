@@ -32,18 +32,23 @@ struct Retelling {
   private static let leastWords = 12
   /// How many numbers and names both must hold.
   static let leastFacts = 3
-  private static let leastScore = 0.8
-  /// The share of the shorter text's stems; of texts that quote the same words a smaller one.
-  private static let leastLikeness = 0.55
-  private static let quotedLikeness = 0.45
-  /// The share of the longer text's stems, and of each text's first ones.
-  private static let leastShareOfLonger = 0.4
-  private static let leastShareOfLead = 0.4
+  private static let leastScore = 0.76
+  /// The share of the shorter text's stems; of texts that quote the same words, or tell the same
+  /// (``FactComparison/areTheSame``), a smaller one.
+  private static let leastLikeness = 0.45
+  private static let quotedLikeness = 0.4
+  private static let toldLikeness = 0.35
+  /// The share of the longer text's stems; and of each text's first ones, where nothing is quoted and
+  /// where something is.
+  private static let leastShareOfLonger = 0.3
+  private static let leastShareOfLead = 0.35
+  private static let quotedShareOfLead = 0.25
   private static let leadStems = 20
   /// Texts that share more of the shorter one's words in one order were not written anew.
   private static let mostOfRewording = 0.75
-  /// What the score gains where both quote the same words.
-  private static let forQuotation = 0.3
+  /// What the score gains where both quote the same words, and where they tell the same.
+  private static let forQuotation = 0.4
+  private static let forSameFacts = 0.2
   /// What the score gains for numbers that both tell, up to so much of their weight.
   private static let forNumbers = 0.05
   private static let mostWeight = 10.0
@@ -80,22 +85,27 @@ struct Retelling {
     let counts = (Double(different.count), Double(other.different.count))
     let likeness = shared / max(1, min(counts.0, counts.1))
     let isQuoted = quotes.contains { other.quotes.contains($0) }
-    guard likeness >= (isQuoted ? Self.quotedLikeness : Self.leastLikeness),
+    let leastOfLead = isQuoted ? Self.quotedShareOfLead : Self.leastShareOfLead
+    guard likeness >= Self.toldLikeness,
       shared >= Self.leastShareOfLonger * max(counts.0, counts.1),
-      knownLead(in: other) >= Self.leastShareOfLead,
-      other.knownLead(in: self) >= Self.leastShareOfLead
+      knownLead(in: other) >= leastOfLead, other.knownLead(in: self) >= leastOfLead
     else { return nil }
     let facts = FactComparison(self, other)
-    guard facts.shared >= Self.leastFacts, !facts.numbersContradict, !titlesTellApart(other),
+    let leastLikeness =
+      facts.areTheSame
+      ? Self.toldLikeness : isQuoted ? Self.quotedLikeness : Self.leastLikeness
+    guard likeness >= leastLikeness, facts.shared >= Self.leastFacts, !facts.numbersContradict,
       isQuoted && isReworded(other)
-        || !facts.namesContradict && !stages.tellApart(from: other.stages)
+        || !titlesTellApart(other) && !facts.namesContradict
+          && !stages.tellApart(from: other.stages)
     else { return nil }
     let lost =
       Self.forOwnFact
       * Double(min(Self.mostOwnFacts, facts.ownNumbers) + min(Self.mostOwnFacts, facts.ownNames))
       + Self.forTitleNumber * Double(min(2, ownTitleNumbers(other) + other.ownTitleNumbers(self)))
       + Self.forOwnTheme * Double(max(ownThemes(other), other.ownThemes(self)))
-    let gained = isQuoted ? Self.forQuotation : 0
+    let gained =
+      (isQuoted ? Self.forQuotation : 0) + (facts.areTheSame ? Self.forSameFacts : 0)
     let score = likeness + gained + Self.forNumbers * min(Self.mostWeight, facts.weight) - lost
     return score >= Self.leastScore ? likeness : nil
   }
@@ -134,7 +144,9 @@ struct Retelling {
 
   /// How many numbers of the title another item has nowhere.
   private func ownTitleNumbers(_ other: Retelling) -> Int {
-    text.title.count { $0.kind == .number && !other.text.tells($0) }
+    text.title.count {
+      $0.kind == .number && !other.text.tells($0) && !$0.isDifference(in: other.text.body)
+    }
   }
 
   /// In titles otherwise alike another number or name tells stories apart; a word that the own text

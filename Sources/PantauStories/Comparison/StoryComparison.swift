@@ -46,7 +46,7 @@ public struct StoryComparison {
   /// - Parameters:
   ///   - other: the item of the archive.
   ///   - isSameFeed: whether one feed brought both.
-  /// - Returns: the share of the shorter text that stands in the other one, 0.45 to 1; nil where they
+  /// - Returns: the share of the shorter text that stands in the other one, 0.4 to 1; nil where they
   ///   are different stories.
   public mutating func likeness(to other: Item, isSameFeed: Bool) -> Double? {
     var verdict = rough.verdict(on: RoughText(other), by: roughVocabulary)

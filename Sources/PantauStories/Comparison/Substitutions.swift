@@ -126,6 +126,9 @@ struct Substitutions {
   /// Whether words of a title hold a number that the other item says nowhere: `Dihukum Lima Tahun` in
   /// place of `Disidang` is news.
   private static func saysMore(_ title: ArraySlice<StoryWord>, _ numbers: [StoryWord]) -> Bool {
-    title.contains { word in word.kind == .number && !numbers.contains { $0.isAbout(word) } }
+    title.contains { word in
+      word.kind == .number && !numbers.contains { $0.isAbout(word) }
+        && !word.isDifference(in: numbers)
+    }
   }
 }
