@@ -27,11 +27,6 @@ public struct LinkHeader: Sendable, Hashable {
       return reader.links()
     }
   }
-
-  /// The targets with a relation, in order.
-  public func targets(_ relation: String) -> [String] {
-    links.filter { $0.relations.contains(relation.asciiLowercased) }.map(\.target)
-  }
 }
 
 /// Walks one field value, forgiving as RFC 8288, appendix B, asks.

@@ -92,14 +92,6 @@ struct HTMLTextTests {
     #expect(text(long + html) == (long + expected).trimmed)
   }
 
-  @Test("appends with no space of its own")
-  func appends() {
-    var bytes = Array("a".utf8)
-    var html = " <p>b</p> "
-    html.withUTF8 { HTMLText.appendPlainText($0, to: &bytes) }
-    #expect(String(decoding: bytes, as: UTF8.self) == "ab")
-  }
-
   @Test(
     "collapses white space of text that is no markup and leaves the rest",
     arguments: [

@@ -36,11 +36,6 @@ enum HTMLText {
     }
   }
 
-  /// Appends the text of HTML source; no space is put between it and what is there.
-  static func appendPlainText(_ html: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-    withText(of: html, markup: true) { bytes.append(contentsOf: $0) }
-  }
-
   /// Text that is no markup, with its white space collapsed and trimmed.
   static func collapse(_ text: UnsafeBufferPointer<UInt8>) -> String {
     withText(of: text, markup: false) { String(checking: $0) }

@@ -25,9 +25,6 @@ struct Daemon {
   private let deliveryFetcher: Fetcher
   private let page: PageService?
 
-  /// The longest time from SIGTERM to the end.
-  static let stopTime: Duration = .seconds(5)
-
   /// Opens the database and sets all parts up; nothing runs yet.
   ///
   /// - Throws: ``Fault`` with the contract's exit code.
