@@ -34,6 +34,9 @@ struct ArchiveBench {
   // MARK: - Filling
 
   /// New items, without the full-text index; the first and the last ones beside SQLite alone.
+  ///
+  /// The first ones are stored twice, before and behind the last ones, so that the ratio tells nothing of
+  /// a machine that has become slower meanwhile, nor of a process that has grown old.
   mutating func fill() throws {
     let floor = try BareSQLite(folder + "/bare.sqlite3")
       .store(Self.stretch, inTransactionsOf: Ingest.itemsOfGroup)
@@ -42,6 +45,7 @@ struct ArchiveBench {
     let first = try store(upTo: Self.stretch)
     _ = try store(upTo: items - Self.stretch)
     let last = try store(upTo: items)
+    let firstAgain = try storeFirstAgain()
     let again = try BareSQLite(folder + "/bare-2.sqlite3")
       .store(Self.stretch, inTransactionsOf: Ingest.itemsOfGroup)
     let each = 1e6 / Double(Self.stretch)
@@ -49,10 +53,11 @@ struct ArchiveBench {
     figures.print("SQLite alone, CPU an item", min(floor, again) * each, "µs")
     figures.print(
       "the first 10,000 items, CPU an item", first * each, "µs", atMost: Self.goalMicroseconds)
+    figures.print("the same in a new archive behind the last", firstAgain * each, "µs")
     figures.print(
       "the last 10,000 of \(items), CPU an item", last * each, "µs", atMost: Self.goalMicroseconds)
     figures.print("of the first, finding their stories", (first - plain.cpuSeconds) * each, "µs")
-    figures.print("the last beside the first", last / first, "x", atMost: 1.3)
+    figures.print("the last beside the first", 2 * last / (first + firstAgain), "x", atMost: 1.3)
     let joined = try BareSQLite(path).number(
       "SELECT count(*) FROM items WHERE story_id IS NOT NULL")
     figures.print("items that joined a story, one in", Double(items) / Double(max(1, joined)), "")
@@ -61,11 +66,20 @@ struct ArchiveBench {
   /// CPU seconds for the items up to a number.
   private mutating func store(upTo count: Int) throws -> Double {
     let before = ingest.cpuSeconds
-    while ingest.stored < count {
-      try ingest.group(
-        at: start + end.timeIntervalSince(start) * Double(ingest.stored) / Double(items))
-    }
+    while ingest.stored < count { try ingest.group(at: time(ofItem: ingest.stored)) }
     return ingest.cpuSeconds - before
+  }
+
+  /// CPU seconds for the first items, in a new archive.
+  private func storeFirstAgain() throws -> Double {
+    var new = try Ingest(Store(path: folder + "/new.sqlite3"))
+    while new.stored < Self.stretch { try new.group(at: time(ofItem: new.stored)) }
+    return new.cpuSeconds
+  }
+
+  /// When an item comes.
+  private func time(ofItem number: Int) -> Date {
+    start + end.timeIntervalSince(start) * Double(number) / Double(items)
   }
 
   // MARK: - The search index
@@ -126,6 +140,19 @@ struct ArchiveBench {
     let lag = waiting.first.map { MonotonicInstant.now.seconds(since: $0.since) } ?? 0
     waiting.removeAll { $0.item <= watermark }
     return lag
+  }
+
+  // MARK: - Keys
+
+  /// How long the writer is held by a feed that brings so many items that its keys go into the tables.
+  mutating func handOver() throws {
+    let look = try BareSQLite(path)
+    let before = try look.number("SELECT count(*) FROM identities")
+    let holds = try ingest.polls(500, at: end + 3_000).sorted()
+    let keys = try look.number("SELECT count(*) FROM identities") - before
+    figures.print("one feed's keys that went into the tables, 2,048 at a time", Double(keys), "")
+    figures.print("its polls of 30 items hold the writer, median", holds[holds.count / 2], "ms")
+    figures.print("the longest, with such keys", holds.last ?? 0, "ms", atMost: 50)
   }
 
   // MARK: - Size and retention

@@ -21,6 +21,8 @@ struct Ingest {
   static let feedCount = 2_000
   /// New items of a poll.
   static let itemsOfPoll = 10
+  /// Of a feed that brings very many.
+  static let itemsOfLargePoll = 30
   /// Polls of a transaction; a daemon that gets 500 items a second has as many in one.
   static let pollsOfGroup = 50
   static var itemsOfGroup: Int { itemsOfPoll * pollsOfGroup }
@@ -53,6 +55,23 @@ struct Ingest {
     cpuSeconds += Meter.cpuSeconds - start
     stored += summary.newItems.values.reduce(0, +)
     copies += summary.copies.count
+  }
+
+  /// Stores polls of one feed, each in a transaction of its own, as of a feed that brings very many.
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - now: when the items are seen.
+  /// - Returns: for how long each held the writer, in milliseconds by the clock on the wall.
+  /// - Throws: what the store does.
+  mutating func polls(_ count: Int, at now: Date) throws -> [Double] {
+    try (0..<count).map { _ in
+      let items = (0..<Self.itemsOfLargePoll).map { _ in maker.item(ofFeed: 0) }
+      let record = try record(of: items, feed: feeds[0], now)
+      let begin = MonotonicInstant.now
+      stored += try store.commit([record], now: now).newItems.values.reduce(0, +)
+      return MonotonicInstant.now.seconds(since: begin) * 1_000
+    }
   }
 
   private func record(of items: [Item], feed: Int64, _ now: Date) throws -> PollRecord {

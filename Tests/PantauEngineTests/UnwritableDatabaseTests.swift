@@ -9,10 +9,11 @@ import Testing
 @Suite("A database that cannot be written")
 struct UnwritableDatabaseTests {
   /// Ways in which it refuses.
-  enum Fault: CaseIterable {
+  enum Fault {
     case disk
     case item
     case delivery
+    case keys
 
     func begin(_ db: Database) throws {
       switch self {
@@ -21,13 +22,14 @@ struct UnwritableDatabaseTests {
         try db.execute(sql: "PRAGMA max_page_count = \(pages)")
       case .item: try raise(db, "items")
       case .delivery: try raise(db, "deliveries")
+      case .keys: try raise(db, "key_runs")
       }
     }
 
     func end(_ db: Database) throws {
       switch self {
       case .disk: try db.execute(sql: "PRAGMA max_page_count = 1073741823")
-      case .item, .delivery: try db.execute(sql: "DROP TRIGGER refusal")
+      case .item, .delivery, .keys: try db.execute(sql: "DROP TRIGGER refusal")
       }
     }
 
@@ -40,7 +42,9 @@ struct UnwritableDatabaseTests {
     }
   }
 
-  @Test("loses nothing, tells nothing twice, and polling goes on", arguments: Fault.allCases)
+  @Test(
+    "loses nothing, tells nothing twice, and polling goes on",
+    arguments: [Fault.disk, .item, .delivery])
   func refusal(_ fault: Fault) async throws {
     let home = try EngineHome()
     var long = SampleFeed(.init("a", title: "Satu: Bontang"))
@@ -64,6 +68,35 @@ struct UnwritableDatabaseTests {
     #expect(try home.items == 3)
     #expect(running.alerts.count == 2)
     #expect(try home.store.waitingCounts() == ["stdout": 2])
+  }
+
+  @Test("keeps what items are known by where only these keys cannot leave memory")
+  func keys() async throws {
+    let home = try EngineHome()
+    // More than a feed has in memory.
+    var feed = SampleFeed()
+    feed.entries = (0..<520).map { .init("a\($0)", title: "Kabar \($0)") }
+    feed.entries[7].title = "Satu: Bontang"
+    let site = try Site(["/a": .feed(feed)])
+    let running = try RunningEngine(
+      .test([site.feed("/a", interval: .seconds(1))]), store: home.store)
+    try home.store.write { db in try Fault.keys.begin(db) }
+    running.engine.start()
+    #expect(await running.log.said("polls cannot be stored; polling waits"))
+    #expect(try home.items == 0)
+    #expect(try home.alerts == 0)
+    try home.store.write { db in try Fault.keys.end(db) }
+    #expect(await running.alert(titled: "Satu: Bontang"))
+    #expect(await running.log.said("database writable again"))
+    #expect(try home.count("SELECT count(*) FROM key_runs") == 1)
+    // Under new guids they are known by link and text.
+    for place in feed.entries.indices { feed.entries[place].guid = "b\(place)" }
+    feed.entries.insert(.init("c", title: "Dua: Bontang"), at: 0)
+    site.put(.feed(feed), at: "/a")
+    #expect(await running.alert(titled: "Dua: Bontang"))
+    await running.stop()
+    #expect(try home.items == 521)
+    #expect(running.alerts.count == 2)
   }
 
   @Test("ends a run that polls each feed once")
