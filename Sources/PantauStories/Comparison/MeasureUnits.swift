@@ -7,9 +7,9 @@ enum MeasureUnits {
   }
 
   /// Whether a word is a unit that numbers are brought to, or the year.
-  static func isUnit(_ word: UInt64) -> Bool { canonical.contains(word) }
+  static func isUnit(_ word: UInt64) -> Bool { counted.contains(word) }
 
-  private static let canonical = Set(units.values.map(\.unit) + [year])
+  private static let counted = Set(canonical + [year])
 
   static let year = WordScanner.hash("tahun".utf8)
   static let daysOfYear = 360.0
