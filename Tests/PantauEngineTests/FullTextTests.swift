@@ -191,7 +191,7 @@ struct FullTextTests {
     var feed = site.feed("/rss")
     feed.fullText = true
     let running = try RunningEngine(.test([feed]), store: home.store)
-    // The server never answers, and each request may take five minutes.
+    // The server never answers, and each request may take an hour.
     #expect(await running.engine.runOnce(articleTime: .milliseconds(100)))
     #expect(
       await running.log.said("articles wait for the next run: their servers took too long"))

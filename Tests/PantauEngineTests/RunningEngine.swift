@@ -72,10 +72,15 @@ struct LogRecorder: LogHandler {
 }
 
 extension EngineSettings {
+  /// Limits that no request meets: among a thousand tests on a loaded machine, a test may wait for
+  /// minutes until it goes on.
+  static let patientLimits = FetchLimits(
+    timeout: .seconds(3_600), stallTimeout: .seconds(3_600))
+
   /// Settings for feeds of the loopback server, without gaps between requests.
   static func test(
     _ feeds: [FeedSettings], ruleset: Ruleset? = nil, perHost: Int = 32,
-    limits: FetchLimits = FetchLimits(timeout: .seconds(300), stallTimeout: .seconds(300))
+    limits: FetchLimits = patientLimits
   ) throws -> EngineSettings {
     EngineSettings(
       feeds: feeds, ruleset: try ruleset ?? .test(),
