@@ -15,9 +15,9 @@ else {
 }
 var bench = try ArchiveBench(folder: arguments[1], items: items, days: days)
 try bench.fill()
+try bench.handOver()
 try bench.index()
 try bench.follow()
 try bench.weigh()
-try bench.handOver()
 try bench.retain()
 exit(bench.figures.failures == 0 ? 0 : 1)
