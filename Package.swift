@@ -54,6 +54,7 @@ let package = Package(
     .target(name: "CCodings"),
     .target(name: "CGlibc"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CUnicode"),
     .target(name: "PantauCore", dependencies: ["CGlibc"], swiftSettings: house),
     .target(
@@ -68,8 +69,8 @@ let package = Package(
       name: "PantauEvidence", dependencies: ["PantauCore", "CCodings", crypto], swiftSettings: house
     ),
     .target(
-      name: "PantauStore", dependencies: ["PantauCore", "PantauStories", grdb, sqlite],
-      swiftSettings: house),
+      name: "PantauStore",
+      dependencies: ["PantauCore", "PantauStories", "CSQLite", grdb, sqlite], swiftSettings: house),
     .target(name: "PantauConfig", dependencies: ["PantauCore"], swiftSettings: house),
     .target(
       name: "PantauDeliver",

@@ -34,7 +34,10 @@ public final class Store: Sendable {
       configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA page_size = 8192") }
       let pool = try DatabasePool(path: path, configuration: configuration)
       try Self.migrate(pool, path: path)
-      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try db.gatherLogWrites()
+      }
       self.pool = pool
       writer = pool
       lookups = try Self.readOnlyQueue(path, cacheInKB: Self.lookupCacheInKB)
@@ -101,6 +104,7 @@ public final class Store: Sendable {
   private static func configuration(
     readerCacheInKB: Int = readerCacheInKB
   ) -> Configuration {
+    _ = SQLiteMemory.isUncounted
     var configuration = Configuration()
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 4

@@ -36,6 +36,8 @@ struct YoungKeys {
 
   /// Of one feed no more are kept: a poll looks through them for each of its items.
   private static let maxOfFeed = 512
+  /// So many of one feed at once are a run by themselves: staying first, they would be written twice.
+  private static let leastRun = 16
 
   /// The keys of a feed, the latest last.
   func keys(ofFeed feed: Int64) -> [YoungKey] { feeds[feed]?.keys ?? [] }
@@ -63,7 +65,7 @@ struct YoungKeys {
 
   /// The feeds whose keys are to leave memory, so that no more than `limit` are left.
   ///
-  /// Those whose first key came first; and any that has too many.
+  /// Those whose first key came first; and any that has too many, or gets many at once.
   ///
   /// - Parameters:
   ///   - added: the keys that are about to come.
@@ -75,7 +77,9 @@ struct YoungKeys {
     var counts: [Int64: Int] = [:]
     for key in added { counts[key.feed, default: 0] += 1 }
     for (feed, count) in counts
-    where (feeds[feed]?.keys.count ?? 0) + count > Self.maxOfFeed { overdue.insert(feed) }
+    where count >= Self.leastRun || (feeds[feed]?.keys.count ?? 0) + count > Self.maxOfFeed {
+      overdue.insert(feed)
+    }
     var excess = min(count + added.count - limit, most)
     for feed in overdue { excess -= feeds[feed]?.keys.count ?? 0 }
     for (feed, row) in line where feeds[feed]?.row == row {
