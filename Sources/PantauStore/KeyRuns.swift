@@ -12,6 +12,10 @@ struct KeyRuns {
   /// Of a feed that has more, all go into the tables: a filter of so many takes two pages.
   static let maxOfFeed = 2_048
 
+  /// A run has so many times the keys of the next: with twice as many a key is written three times instead of five,
+  /// but each lookup reads the filters of three runs instead of two.
+  private static let growth = 4
+
   init(_ db: Database) { self.db = db }
 
   /// The keys with one of some identities or aliases, the latest last.
@@ -61,11 +65,11 @@ struct KeyRuns {
     guard runs.reduce(keys.count, { $0 + $1.count }) <= Self.maxOfFeed else {
       return try settle(keys, ofFeed: feed)
     }
-    // Of runs each of which has twice as many as the next there are few.
+    // Of runs each of which has four times as many as the next there are few.
     var merged: [Int64] = []
     var count = keys.count
     for run in runs.reversed() {
-      guard run.count < 2 * count else { break }
+      guard run.count < Self.growth * count else { break }
       merged.append(run.id)
       count += run.count
     }
