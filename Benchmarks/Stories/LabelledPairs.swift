@@ -84,6 +84,18 @@ struct LabelledScore {
         + "\(pair.first.title ?? "") / \(pair.second.title ?? "")")
   }
 
+  /// Counts another file's judgements in.
+  mutating func add(_ other: LabelledScore) {
+    truePositives += other.truePositives
+    falsePositives += other.falsePositives
+    falseNegatives += other.falseNegatives
+    trueNegatives += other.trueNegatives
+    misses += other.misses
+  }
+
+  /// Whether precision and recall are what is wanted of a labelled set.
+  var reachesGoal: Bool { precision >= 0.99 && recall >= 0.85 }
+
   /// Of those taken for one story, the share that is.
   var precision: Double { Self.share(truePositives, falsePositives) }
   /// Of those that are one story, the share that was found.
