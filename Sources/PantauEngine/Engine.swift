@@ -217,8 +217,8 @@ public final class Engine: Sendable {
 
   /// A line for `systemctl status`.
   public var status: String {
-    let (feeds, flying) = (registry.count, loop.inFlight)
-    return "\(feeds) \(feeds == 1 ? "feed" : "feeds")"
+    let flying = loop.inFlight
+    return registry.count.of("feed")
       + (flying > 0 ? ", \(flying) in flight" : "")
       + (storeFault.read { $0 }.map { "; polling waits: \($0)" } ?? "")
   }

@@ -28,6 +28,14 @@ struct TextFormsTests {
   }
 
   @Test(
+    "what is counted stands in its number",
+    arguments: [(0, "0 copies", "0 feeds"), (1, "1 copy", "1 feed"), (2, "2 copies", "2 feeds")])
+  func counted(_ number: Int, _ copies: String, _ feeds: String) {
+    #expect(number.of("copy", plural: "copies") == copies)
+    #expect(number.of("feed") == feeds)
+  }
+
+  @Test(
     "durations are read",
     arguments: [("90s", 90_000), ("10m", 600_000), ("6h", 21_600_000), ("30d", 2_592_000_000)])
   func durations(_ text: String, _ milliseconds: Int64) {

@@ -148,7 +148,7 @@ struct CharsetDecoderTests {
     #expect(text(body) == String(decoding: good, as: UTF8.self) + "\u{FFFD}a\u{FFFD}a")
     let one = decode(good + [0xFF, 0x61], http: "utf-8")
     #expect(text(one).hasSuffix(" \u{FFFD}a") && one.encoding == "utf-8")
-    #expect(one.warnings == ["1 byte sequences are not UTF-8; each was read as U+FFFD"])
+    #expect(one.warnings == ["1 byte sequence is not UTF-8; it was read as U+FFFD"])
     let latin = decode([0x4F, 0xF9, 0x20, 0x66, 0xEA, 0x74, 0x65], http: "utf-8")
     #expect(text(latin) == "Où fête" && latin.encoding == "windows-1252")
     #expect(

@@ -49,7 +49,7 @@ struct BacktestTests {
         """#)
     let run = try await RunningPantau.run(
       ["backtest", "--keyword", "PBB", "--config", site.config])
-    #expect(run.output.first?.hasPrefix("1 alerts in 4 items") == true)
+    #expect(run.output.first?.hasPrefix("1 alert in 4 items") == true)
     #expect(run.output.contains("meanings of PBB: UN 1, tax 1 (does not alert)"))
   }
 
@@ -80,6 +80,6 @@ struct BacktestTests {
     #expect(run.output.contains { $0.hasPrefix("~ ") && $0.contains("+PBB  PBB soal pajak") })
     #expect(
       run.output.last
-        == "1 alerts gained, 1 lost, 1 with other keywords: 2 instead of 2 in 4 items")
+        == "1 alert gained, 1 lost, 1 with other keywords: 2 instead of 2 in 4 items")
   }
 }

@@ -17,7 +17,7 @@ public struct ConfigurationDifference: Sendable, Hashable {
   /// of feeds does not bury the log.
   public func sentences(atMost limit: Int) -> [String] {
     guard sentences.count > limit else { return sentences }
-    return sentences.prefix(limit) + ["and \(sentences.count - limit) more changes"]
+    return sentences.prefix(limit) + ["and \((sentences.count - limit).of("more change"))"]
   }
 
   /// Compares two configurations.

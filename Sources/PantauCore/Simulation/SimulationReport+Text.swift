@@ -7,7 +7,7 @@ extension SimulationReport {
     let table = [header] + rows.map(cells)
     let widths = header.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
     let days = Self.decimal(seconds / 86_400, 1)
-    return ["\(feeds) feeds, \(items) items in \(days) days; delays in minutes", ""]
+    return ["\(feeds.of("feed")), \(items.of("item")) in \(days) days; delays in minutes", ""]
       + table.map { Self.line($0, widths) }
   }
 

@@ -44,7 +44,8 @@ struct MailContent: Sendable {
       story = nil
       let keywords = digest.groups.map { DisplayText.safe($0.keyword) }.joined(separator: ", ")
       subject = Self.cut(
-        "[\(severity.rawValue)] \(digest.storyCount) stories: \(keywords)", Self.maxSubject)
+        "[\(severity.rawValue)] \(Self.stories(digest)): \(keywords)",
+        Self.maxSubject)
     } else {
       let text = node?["text"]?.string ?? message.object
       body = .notice(Self.cut(DisplayText.safe(text), Self.maxNotice))
@@ -52,6 +53,10 @@ struct MailContent: Sendable {
       story = nil
       subject = Self.cut("\(message.type): \(DisplayText.safe(text))", Self.maxSubject)
     }
+  }
+
+  static func stories(_ digest: AlertDigest) -> String {
+    digest.storyCount.of("story", plural: "stories")
   }
 
   private static func cut(_ text: String, _ letters: Int) -> String {

@@ -46,7 +46,7 @@ struct MailHTML: MailPart {
   }
 
   private func html(of digest: AlertDigest) -> String {
-    var parts = ["<p>\(digest.count) alerts, \(digest.storyCount) stories</p>"]
+    var parts = ["<p>\(digest.count.of("alert")), \(MailContent.stories(digest))</p>"]
     for group in MailContent.shownGroups(digest) {
       parts.append("<h2 dir=\"auto\">\(escaped(group.keyword)) (\(group.stories.count))</h2>\n<ul>")
       parts += group.stories.map { "<li dir=\"auto\">\(html(of: $0))</li>" }

@@ -33,7 +33,7 @@ struct MailPlainText {
   }
 
   private func text(of digest: AlertDigest) -> String {
-    var lines = ["\(digest.count) alerts, \(digest.storyCount) stories"]
+    var lines = ["\(digest.count.of("alert")), \(MailContent.stories(digest))"]
     for group in MailContent.shownGroups(digest) {
       lines += ["", "\(MailContent.shown(group.keyword)) (\(group.stories.count))"]
       for story in group.stories { lines += [""] + self.lines(of: story) }

@@ -48,7 +48,9 @@ final class ChildOutput {
   func text(of program: String) -> [UInt8] {
     var text = kept
     if let last = text.last, last != 0x0A { text.append(0x0A) }
-    if dropped > 0 { text += Array("\(program): \(dropped) more bytes of output left out\n".utf8) }
+    if dropped > 0 {
+      text += Array("\(program): \(dropped.of("more byte")) of output left out\n".utf8)
+    }
     return text
   }
 }

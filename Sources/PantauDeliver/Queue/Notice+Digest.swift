@@ -52,7 +52,7 @@ extension Notice {
     let titles = alerts.prefix(shownTitles).map { AlertText.title(of: $0) }.joined(separator: "; ")
     let since = messages.first.map { ISO8601.text($0.raisedAt) } ?? ""
     return """
-      \(messages.count) \(messages.count == 1 ? "alert" : "alerts"): \(keywords). First: \(titles). \
+      \(messages.count.of("alert")): \(keywords). First: \(titles). \
       `pantau alerts --since \(since)` lists them all.
       """
   }

@@ -92,7 +92,7 @@ public struct AlertText: Sendable {
   static func copies(of alert: Alert) -> String? {
     let more = alert.story.copies - 1
     guard more > 0, let first = alert.story.sources.first else { return nil }
-    return "+\(more) \(more == 1 ? "copy" : "copies"), first: \(DisplayText.safe(first))"
+    return "+\(more.of("copy", plural: "copies")), first: \(DisplayText.safe(first))"
   }
 
   /// The first excerpt of a hit outside the title.

@@ -1,3 +1,5 @@
+import PantauCore
+
 /// Decodes a body to UTF-8, as much at a time as there is room for.
 ///
 /// Where it stopped it goes on, wherever in the body that is: no character is torn, and a bad byte
@@ -51,9 +53,12 @@ final class BodyDecoder {
   /// What to say of the bytes that meant nothing; nil where there were none.
   var warning: String? {
     guard badCount > 0 else { return nil }
+    let isOne = badCount == 1
+    let reading = "\(isOne ? "it" : "each") was read as U+FFFD"
     return encoding == .utf8
-      ? "\(badCount) byte sequences are not UTF-8; each was read as U+FFFD"
-      : "\(badCount) bytes have no meaning in \(encoding.rawValue); each was read as U+FFFD"
+      ? "\(badCount.of("byte sequence")) \(isOne ? "is" : "are") not UTF-8; \(reading)"
+      : "\(badCount.of("byte")) \(isOne ? "has" : "have") no meaning in \(encoding.rawValue); "
+        + reading
   }
 
   /// Writes the characters that come next.

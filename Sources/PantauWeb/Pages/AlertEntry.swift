@@ -71,7 +71,7 @@ struct AlertEntry {
     let more = alert.story.copies - 1
     guard more > 0 else { return "" }
     let first = alert.story.sources.first ?? alert.feed.name
-    return " · +\(more) \(more == 1 ? "copy" : "copies"), first: <bdi>\(first)</bdi>"
+    return " · +\(more.of("copy", plural: "copies")), first: <bdi>\(first)</bdi>"
   }
 
   /// How long after its publication the item was seen; what lies in the future says nothing.

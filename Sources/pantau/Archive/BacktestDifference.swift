@@ -89,8 +89,8 @@ struct BacktestDifference {
   func printSummary() throws {
     guard json else {
       return try StandardStream.printLine(
-        "\(gained) alerts gained, \(lost) lost, \(changed) with other keywords: "
-          + "\(newTally.alerts) instead of \(oldTally.alerts) in \(newTally.items) items")
+        "\(gained.of("alert")) gained, \(lost) lost, \(changed) with other keywords: "
+          + "\(newTally.alerts) instead of \(oldTally.alerts) in \(newTally.items.of("item"))")
     }
     var json = JSONWriter()
     json.object { json in

@@ -32,8 +32,8 @@ struct BacktestReport {
   private func summary(_ span: ClosedRange<Int>) -> String {
     let tenths = (tally.alerts * 10 + span.count / 2) / span.count
     let most = tally.busiest.map { ", at most \($0.alerts) on \(Self.day($0.day))" } ?? ""
-    return "\(tally.alerts) alerts in \(tally.items) items from \(Self.day(span.lowerBound)) to "
-      + "\(Self.day(span.upperBound)): \(tenths / 10).\(tenths % 10) a day\(most)"
+    return "\(tally.alerts.of("alert")) in \(tally.items.of("item")) from "
+      + "\(Self.day(span.lowerBound)) to \(Self.day(span.upperBound)): \(tenths / 10).\(tenths % 10) a day\(most)"
   }
 
   static func day(_ number: Int) -> String { LocalTime.text(CivilDay(daysSince1970: number)) }

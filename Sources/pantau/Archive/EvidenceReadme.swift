@@ -63,7 +63,7 @@ struct EvidenceReadme {
       let kept =
         capture.isWhole ? "kept whole" : "the item and what stands before the first one kept"
       return "  \(ISO8601.text(capture.receivedAt)) \(capture.kind.rawValue) \(capture.url): "
-        + "\(capture.bodyBytes) bytes, \(kept), SHA-256 of all \(Digest.hex(capture.bodyDigest))"
+        + "\(capture.bodyBytes.of("byte")), \(kept), SHA-256 of all \(Digest.hex(capture.bodyDigest))"
     }
   }
 }

@@ -142,7 +142,7 @@ struct BacktestCommand: AsyncParsableCommand {
     guard let maxPerDay, let busiest = tally.busiest, busiest.alerts > maxPerDay else { return }
     throw Fault(
       .failed,
-      "\(BacktestReport.day(busiest.day)) has \(busiest.alerts) alerts, more than the \(maxPerDay) "
+      "\(BacktestReport.day(busiest.day)) has \(busiest.alerts.of("alert")), more than the \(maxPerDay) "
         + "that --max-per-day allows.")
   }
 }

@@ -68,16 +68,15 @@ struct CheckCommand: ParsableCommand {
   private static func summary(_ loaded: LoadedConfiguration) -> String {
     let settings = loaded.configuration
     let parts = [
-      (settings.feeds.count, "feed"), (settings.keywords.count, "keyword"),
-      (settings.channels.count, "channel"),
-    ].map { "\($0) \($0 == 1 ? $1 : $1 + "s")" }
+      settings.feeds.count.of("feed"), settings.keywords.count.of("keyword"),
+      settings.channels.count.of("channel"),
+    ]
     return "\(loaded.path) is right: \(parts.joined(separator: ", ")); "
       + "database \(settings.database)"
   }
 
   private static func count(_ problems: [ConfigurationProblem]) -> String {
-    let errors = problems.count { $0.severity == .error }
-    return errors == 1 ? "1 error in the configuration" : "\(errors) errors in the configuration"
+    "\(problems.count { $0.severity == .error }.of("error")) in the configuration"
   }
 }
 

@@ -48,7 +48,7 @@ struct DeliveryOptions: ParsableArguments {
     guard !changed.isEmpty else { throw Fault(.failed, "no waiting or dead message is meant.") }
     for (channel, count) in changed.sorted(by: { $0.key < $1.key }) {
       try StandardStream.printLine(
-        "\(DisplayText.safe(channel)): \(count) \(count == 1 ? "message" : "messages") \(done)")
+        "\(DisplayText.safe(channel)): \(count.of("message")) \(done)")
     }
   }
 }

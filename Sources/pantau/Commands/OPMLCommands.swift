@@ -42,7 +42,7 @@ struct ImportCommand: ParsableCommand {
     for left in edit.leftOut {
       try StandardStream.printLine("left    \(DisplayText.safe(left.description))")
     }
-    let count = "\(edit.added.count) \(edit.added.count == 1 ? "feed" : "feeds")"
+    let count = edit.added.count.of("feed")
     guard !dryRun else { return try StandardStream.printLine("\(count) would be added to \(path)") }
     guard !edit.added.isEmpty else {
       return try StandardStream.printLine("nothing to add; \(path) stays as it is")

@@ -131,7 +131,7 @@ struct Doctor {
       if let count = dead[name], count > 0 {
         found.append(
           .error(
-            subject, "\(count) messages could not be delivered for good",
+            subject, "\(count.of("message")) could not be delivered for good",
             "`pantau deliveries list` says why; `pantau deliveries retry` sends them again, "
               + "`drop` lets them go."))
       }
@@ -146,15 +146,16 @@ struct Doctor {
   private func waitingFinding(
     _ subject: String, _ name: String, _ count: Int, _ configured: Set<String>, _ store: Store
   ) throws(StoreError) -> Finding {
+    let waiting = "\(count.of("message")) \(count == 1 ? "waits" : "wait")"
     guard configured.contains(name) else {
       return .error(
-        subject, "\(count) messages wait, but the configuration has no such channel",
+        subject, "\(waiting), but the configuration has no such channel",
         "Put the channel back, or let them go with `pantau deliveries drop`.")
     }
     let filter = DeliveryFilter(channel: name, states: [.waiting], limit: 100)
     let problem = try store.deliveries(filter).compactMap(\.problem).last
     return .warning(
-      subject, "\(count) messages wait" + (problem.map { ", the last attempt: \($0)" } ?? ""),
+      subject, waiting + (problem.map { ", the last attempt: \($0)" } ?? ""),
       problem == nil
         ? "The daemon sends them while it runs." : "pantau goes on trying; look at the receiver.")
   }

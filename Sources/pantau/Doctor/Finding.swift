@@ -53,11 +53,6 @@ struct Finding: Hashable {
   }
 }
 
-extension Int {
-  /// The number with what is counted: `1 feed`, `2 feeds`.
-  func of(_ singular: String) -> String { "\(self) \(singular)\(self == 1 ? "" : "s")" }
-}
-
 extension String {
   fileprivate func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))

@@ -40,7 +40,9 @@ struct KeywordExamination {
   var findings: [Finding] {
     guard items >= Self.fewItems else {
       return [
-        .ok("keywords", "the archive has only \(items) items of the last 30 days, too few to judge")
+        .ok(
+          "keywords",
+          "the archive has only \(items.of("item")) of the last 30 days, too few to judge")
       ]
     }
     var silent = 0
