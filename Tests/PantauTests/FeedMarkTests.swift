@@ -72,6 +72,23 @@ struct FeedMarkTests {
     #expect(found.json["falseNotModified"]?.string == ISO8601.text(Self.now))
   }
 
+  @Test("a silence that the feed's own rhythm does not explain")
+  func quiet() async throws {
+    let found = try await shown {
+      $0.toldQuiet = true
+      $0.lastNews = Self.now
+      $0.rateAtLastNews = 24
+    }
+    let sentence =
+      "It answers, but has brought nothing new since 2026-11-23 04:00:00, where it used to bring "
+      + "about 24 items a day: look whether the site has another feed now."
+    #expect(found.table.contains(sentence))
+    #expect(found.why.contains(sentence))
+    #expect(found.json["quietSince"]?.string == ISO8601.text(Self.now))
+    #expect(found.json["why"]?.string?.contains("has brought nothing new since") == true)
+    #expect(try await shown { _ in }.json["quietSince"]?.string == nil)
+  }
+
   @Test("status, times, bytes and new items of the last poll")
   func lastPoll() async throws {
     let found = try await shown { _ in }

@@ -22,12 +22,16 @@ public struct PollExplanation: Sendable {
 
   /// The sentences, the plainest first.
   public func sentences(now: Date) -> [String] {
-    [due(now), resting(now), basis, limit, failing, guardSentence, redirect].compactMap { $0 }
+    [due(now), resting(now), basis, limit, failing, quietSentence, guardSentence, redirect]
+      .compactMap { $0 }
   }
 
-  /// What `pantau feeds` marks a feed with: a server that says "not modified" for ever, an address
-  /// that has moved for good, and what keeps the feed from being polled every 10 minutes.
-  public var remarks: [String] { [guardSentence, redirect, slowedRemark].compactMap { $0 } }
+  /// What `pantau feeds` marks a feed with: a silence that its rhythm does not explain, a server that
+  /// says "not modified" for ever, an address that has moved for good, and what keeps the feed from
+  /// being polled every 10 minutes.
+  public var remarks: [String] {
+    [quietSentence, guardSentence, redirect, slowedRemark].compactMap { $0 }
+  }
 
   /// Whether the floor of 30 minutes, or what the server asks for, keeps the feed from being polled
   /// every 10 minutes; then a sentence that says so and names the `interval` that would.
@@ -163,6 +167,19 @@ public struct PollExplanation: Sendable {
     let isSaid = rhythm.why.basis == .failure || rhythm.why.basis == .throttled
     let cause = isSaid ? "" : " (\(failureWords))"
     return "It has failed \(times)\(cause), since \(time(since)); the first success ends that."
+  }
+
+  /// Since when a feed that answers is silent, where its rhythm does not explain it
+  /// (``FeedEvent/quiet``).
+  public var quietSince: Date? {
+    rhythm.toldQuiet && rhythm.failures == 0 ? rhythm.lastNews : nil
+  }
+
+  private var quietSentence: String? {
+    quietSince.map {
+      "It answers, but has brought nothing new since \(time($0)), where it used to bring "
+        + "\(Self.perDay(rhythm.rateAtLastNews)): look whether the site has another feed now."
+    }
   }
 
   private var guardSentence: String? {

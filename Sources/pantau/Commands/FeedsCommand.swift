@@ -174,7 +174,7 @@ extension StoredFeed {
   fileprivate var lastAnswer: String? {
     guard let lastPoll else { return nil }
     let status = lastStatus.map { ", with status \($0)" } ?? ""
-    let bytes = "\(bodyBytes) bytes, \(newItems) new \(newItems == 1 ? "item" : "items")"
+    let bytes = "\(bodyBytes.of("byte")), \(newItems.of("new item"))"
     guard let totalMilliseconds else {
       return "The last poll ended at \(LocalTime.text(lastPoll))\(status): \(bytes)."
     }
@@ -202,6 +202,8 @@ extension StoredFeed {
       $0.value(lastNote)
       $0.name("slowed")
       $0.value(explanation?.slowedSentence)
+      $0.name("quietSince")
+      $0.value(explanation?.quietSince)
       $0.name("movedTo")
       $0.value(explanation?.movedTo)
       $0.name("falseNotModified")

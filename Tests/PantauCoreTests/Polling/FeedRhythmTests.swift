@@ -154,6 +154,19 @@ struct FeedRhythmTests {
     }
     #expect(events == [.quiet])
     #expect((1.0...2).contains(toldAfter))
+    func explained() -> PollExplanation {
+      PollExplanation(rhythm: feed.rhythm, rules: feed.rules, operatorInterval: nil)
+    }
+    #expect(explained().quietSince == last)
+    let sentence =
+      "It answers, but has brought nothing new since \(ISO8601.text(last)), where it used to bring "
+      + "about 24 items a day: look whether the site has another feed now."
+    #expect(explained().remarks.first == sentence)
+    #expect(explained().sentences(now: feed.now).contains(sentence))
+    feed.poll(.failed(.timeout))
+    #expect(explained().quietSince == nil)
+    feed.poll(.feed) { $0.newItems = 1 }
+    #expect(explained().quietSince == nil)
   }
 
   @Test("learns a first rate from the dates of the first document")
