@@ -9,6 +9,8 @@ public struct Restoration: Sendable, Hashable {
   public var summary: CopySummary
   /// Where the database of before lies now; nil where there was none.
   public var keptAside: String?
+  /// The tables that a damaged database did not give whole; nil for a backup, which lacks nothing.
+  public var losses: [SalvageLoss]?
 }
 
 extension Store {

@@ -42,7 +42,8 @@ struct SalvageTests {
     let folder = try TemporaryFolder()
     let path = try archive(folder)
     let saved = try Store.salvage(path, to: folder.file("baru.sqlite3"))
-    #expect(saved == CopySummary(items: 200, alerts: 50, lastSeen: noon))
+    #expect(saved.summary == CopySummary(items: 200, alerts: 50, lastSeen: noon))
+    #expect(saved.losses == [])
   }
 
   @Test(
@@ -58,6 +59,8 @@ struct SalvageTests {
     #expect(done.summary.items >= 200 - 6 * pages.count)
     #expect(done.summary.items < 200)
     #expect(done.summary.alerts >= 50 - 20 * pages.count)
+    let lost = done.losses?.first { $0.table == "items" }
+    #expect(lost == SalvageLoss(table: "items", saved: done.summary.items, total: 200))
     let store = try Store(path: database)
     #expect(try store.health().faults == [])
     let feed = try #require(try store.activeFeeds().first)
@@ -71,6 +74,52 @@ struct SalvageTests {
     #expect(try store.commit([record(feed, [change])], now: noon).alerts.count == 1)
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(!left.contains { $0.contains("salvaged") })
+  }
+
+  @Test("is an error where nothing of items and alerts is left, and changes nothing")
+  func nothing() throws {
+    let folder = try TemporaryFolder()
+    let path = try archive(folder)
+    let queue = try DatabaseQueue(path: path)
+    let roots = try queue.read { db in
+      try Int.fetchAll(
+        db,
+        sql: """
+          SELECT rootpage FROM sqlite_schema WHERE type = 'table'
+            AND name IN ('items', 'alerts', 'identities', 'key_runs', 'young_keys')
+          """)
+    }
+    try queue.close()
+    try damage(path, pages: roots.map { $0 - 1 })
+    let database = folder.file("pantau.sqlite3")
+    try FileManager.default.copyItem(atPath: path, toPath: database)
+    let before = try Data(contentsOf: URL(fileURLWithPath: database))
+    #expect {
+      try Store.restore(salvaging: database, to: database, now: noon)
+    } throws: {
+      ($0 as? StoreError)?.description == """
+        nothing that \(database) knew of items and alerts can be read; nothing was changed. Put a \
+        backup in the place of the database with `pantau restore FILE`; or move the damaged file \
+        away, and pantau starts a new archive.
+        """
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: database)) == before)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(!left.contains { $0.contains("salvaged") || $0.contains("before") })
+  }
+
+  @Test("is an error that says so where the first page is lost")
+  func firstPage() throws {
+    let folder = try TemporaryFolder()
+    let path = try archive(folder)
+    try damage(path, pages: [0])
+    #expect {
+      try Store.salvage(path, to: folder.file("baru.sqlite3"))
+    } throws: {
+      let error = $0 as? StoreError
+      return error?.kind == .damaged
+        && error?.description.contains("can be read (SQLite 26); nothing was changed.") == true
+    }
   }
 
   @Test("is refused while a daemon runs, and where the file is none of pantau's")

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import PantauTestSupport
 import Testing
 
@@ -66,7 +67,7 @@ struct DumpTests {
     let copy = site.folder.file("copy.sqlite3")
     let backup = try await RunningPantau.run(["backup", copy, "--config", site.config])
     #expect(backup.code == 0)
-    #expect(backup.output.first?.hasPrefix("\(copy): 2 items, 1 alerts, the last item of ") == true)
+    #expect(backup.output.first?.hasPrefix("\(copy): 2 items, 1 alert, the last item of ") == true)
     #expect(try await RunningPantau.run(["backup", copy, "--config", site.config]).code == 1)
     try FileManager.default.removeItem(atPath: site.folder.file("pantau.sqlite3"))
     let restored = try await RunningPantau.run(["restore", copy, "--config", site.config])
@@ -76,5 +77,48 @@ struct DumpTests {
     let none = try await RunningPantau.run(
       ["restore", site.folder.file("none"), "--config", site.config])
     #expect(none.code == 66)
+  }
+
+  @Test("what can be read of a damaged database is put in its place, and what is lost is said")
+  func salvage() async throws {
+    let site = try await site()
+    let database = site.folder.file("pantau.sqlite3")
+    func salvaged() async throws -> (code: Int32?, output: [String], log: [String]) {
+      try await RunningPantau.run(["restore", "--salvage", database, "--config", site.config])
+    }
+    let whole = try await salvaged()
+    #expect(whole.code == 0)
+    #expect(whole.output.contains("every row could be read: nothing is lost"))
+    try loseRows(of: "alerts", in: database)
+    let rest = try await salvaged()
+    #expect(rest.code == 0)
+    #expect(rest.output.first?.hasPrefix("\(database): 2 items, 0 alerts, the last item") == true)
+    #expect(rest.output[1] == "rows on damaged pages, and what belonged to them, are lost:")
+    #expect(rest.output.contains { $0.split(separator: " ") == ["alerts", "0", "1"] })
+    for table in ["items", "identities", "key_runs", "young_keys"] {
+      try loseRows(of: table, in: database)
+    }
+    let none = try await salvaged()
+    #expect(none.code == 1)
+    #expect(none.output.isEmpty)
+    #expect(none.log.first?.contains("nothing that \(database) knew of items") == true)
+  }
+
+  /// Overwrites the page through which all rows of a table are found.
+  private func loseRows(of table: String, in database: String) throws {
+    let queue = try DatabaseQueue(path: database)
+    let (root, size) = try queue.read { db in
+      (
+        try Int.fetchOne(
+          db, sql: "SELECT rootpage FROM sqlite_schema WHERE name = ?", arguments: [table]),
+        try Int.fetchOne(db, sql: "PRAGMA page_size")
+      )
+    }
+    try queue.close()
+    let page = try (#require(root), #require(size))
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: database))
+    try file.seek(toOffset: UInt64((page.0 - 1) * page.1))
+    try file.write(contentsOf: Data(repeating: 0xA5, count: page.1))
+    try file.close()
   }
 }

@@ -39,7 +39,8 @@ struct RestoreCommand: ParsableCommand {
       Stop the daemon first; it is refused while one runs. The backup is checked before anything is
       touched, and stays as it is. One of an older pantau is brought up to date at the next start.
       With --salvage, FILE may be damaged, the database itself for one: what can be read is taken out
-      of it. A backup is better: it lacks nothing.
+      of it, and what is lost is said. Where that is all of it, nothing is changed, and the exit code is 1.
+      A backup is better: it lacks nothing.
 
       Examples:
         sudo systemctl stop pantau
@@ -64,16 +65,27 @@ struct RestoreCommand: ParsableCommand {
         : try Store.restore(file, to: path, now: Date())
     }
     try StandardStream.printLine("\(path): \(done.summary.text)")
+    for line in done.losses.map(Self.lines) ?? [] { try StandardStream.printLine(line) }
     if let aside = done.keptAside {
       try StandardStream.printLine("the database of before is kept as \(aside)")
     }
+  }
+
+  private static func lines(_ losses: [SalvageLoss]) -> [String] {
+    guard !losses.isEmpty else { return ["every row could be read: nothing is lost"] }
+    var table = Table(header: ["TABLE", "ROWS SAVED", "LOST"])
+    for loss in losses {
+      let lost = loss.total.map { "\($0 - loss.saved)" } ?? "some"
+      table.add([loss.table, "\(loss.saved)", lost])
+    }
+    return ["rows on damaged pages, and what belonged to them, are lost:"] + table.lines
   }
 }
 
 extension CopySummary {
   /// For a person.
   fileprivate var text: String {
-    "\(items) items, \(alerts) alerts"
+    "\(items.of("item")), \(alerts.of("alert"))"
       + (lastSeen.map { ", the last item of \(LocalTime.text($0))" } ?? "")
   }
 }
