@@ -84,6 +84,15 @@ public final class Store: Sendable {
     writer = nil
   }
 
+  /// Closes the database, once those who read or write just now are done; then its log is empty and gone,
+  /// unless another process has it open.
+  public func shutDown() {
+    try? lookups.close()
+    // The pool itself would close the connection that writes first, and only the last can empty the log.
+    (writer as? DatabasePool)?.invalidateReadOnlyConnections()
+    try? pool.close()
+  }
+
   /// Before the connection that writes, which empties the log when it is the last to go.
   deinit { try? lookups.close() }
 

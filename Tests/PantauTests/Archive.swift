@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// A database that another process has left behind, read as any program may.
@@ -6,6 +7,15 @@ struct Archive {
 
   /// Opens it as the next writer would: what a crash left in its log is taken in.
   init(_ path: String) throws { queue = try DatabaseQueue(path: path) }
+
+  /// Opens it so that its files stay as they are; nobody else may have it open.
+  init(readingOnly path: String) throws {
+    // Of another state of the log.
+    try? FileManager.default.removeItem(atPath: path + "-shm")
+    var configuration = Configuration()
+    configuration.readonly = true
+    queue = try DatabaseQueue(path: path, configuration: configuration)
+  }
 
   /// What SQLite finds wrong with it.
   func faults() throws -> [String] {

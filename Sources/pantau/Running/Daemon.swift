@@ -129,7 +129,14 @@ struct Daemon {
     } catch {
       throw Fault(.failed, "\(error)")
     }
+    await closeDatabase()
     withExtendedLifetime(lock) {}
+  }
+
+  /// So that no log stays beside the database; who reads on for long does not hold up the end.
+  private func closeDatabase() async {
+    let thread = DedicatedThread(name: "pantau-close") { [store] in store.shutDown() }
+    await DedicatedThread.blocking { _ = thread.join(until: .now + .seconds(1)) }
   }
 
   private func greet() {
