@@ -23,6 +23,12 @@ struct RoughTextTests {
       ("dua ribu tiga ratus lima", "2.305"), ("setengah kuintal", "50 kg"),
       ("Ahad", "Minggu"), ("sepekan", "7 hari"), ("1 tahun 4 bulan", "16 bulan"),
       ("Bagian II", "Bagian Kedua"), ("1.200 lebih", "1.200-an"), ("Rp 1,9 M", "Rp1,9 miliar"),
+      ("1:42:09", "1 jam 42 menit 9 detik"), ("pukul setengah 9", "pukul 8.30"),
+      ("3,5 MW", "3.500 kW"), ("2.000 meter persegi", "0,2 ha"), ("80 m2", "80 square metres"),
+      ("3x24 jam", "72 jam"), ("satu setengah tahun", "18 bulan"), ("7/11/2025", "7 November 2025"),
+      ("kelas XII", "kelas 12"), ("semester I", "semester pertama"), ("75 sen", "0,75 ringgit"),
+      ("hari ke-3", "hari ke ketiga"), ("tiga perempat", "empat perlima"), ("2/3 dari", "3/4 dari"),
+      ("two and a half years", "and a 30 months"), ("nol koma dua", "0,2"), ("dua lusin", "24"),
     ])
   func countsWordsReadAsOthers(_ first: String, _ second: String) {
     let texts = [first, second].map { variant in

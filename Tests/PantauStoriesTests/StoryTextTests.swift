@@ -23,6 +23,8 @@ struct StoryTextTests {
     "a number that is said to be rounded is the exact one",
     arguments: [
       ("1.200-an warga", 1_240.0), ("hampir 4.500 orang", 4_499), ("dua ribu lebih", 2_140),
+      ("lebih dari 1.200 peserta", 1_260), ("more than 3,000 people", 3_420),
+      ("kira-kira 7.500 ekor", 7_460),
     ])
   func knowsRounded(_ rounded: String, _ exact: Double) {
     let number = NumberWords.words(of: rounded).first { $0.kind == .number }

@@ -8,9 +8,9 @@ enum CalendarWords {
     thursday friday saturday sunday
     """
   private static let months = """
-    januari february/februari maret/mac april mei juni/jun juli/julai agustus/ogos september oktober \
-    november desember/disember january march may june july august october december jan feb mar apr \
-    agt jul ags sep sept okt oct nov des dec
+    januari/january/jan februari/february/feb maret/march/mac/mar april/apr mei/may juni/june/jun \
+    juli/july/julai/jul agustus/august/ogos/agt/ags/aug september/sep/sept oktober/october/okt/oct \
+    november/nopember/nov desember/december/disember/des/dec
     """
 
   private static let regions = """
@@ -30,6 +30,14 @@ enum CalendarWords {
   }()
 
   private static let filter = WordFilter(words.keys)
+  private static let monthNames = months.split(whereSeparator: \.isWhitespace).map { names in
+    WordScanner.hash(names.prefix { $0 != "/" }.utf8)
+  }
+
+  /// The word for a month of the year; nil for other numbers.
+  static func month(_ number: Double) -> UInt64? {
+    1...12 ~= number && number == number.rounded() ? monthNames[Int(number) - 1] : nil
+  }
 
   /// The words that are read as others in some places, and those that these are read as.
   static var changed: [UInt64] { Array(words.keys) }

@@ -48,7 +48,13 @@ extension StoryWord {
   }
 
   private func rounds(_ exact: StoryWord) -> Bool {
-    guard rounding != .none, value > 0, exact.value > 0 else { return false }
+    guard value > 0, exact.value > 0 else { return false }
+    switch rounding {
+    case .none: return value == exact.value
+    case .share: return abs(value - exact.value) <= value / 10
+    case .vague: return value <= exact.value && exact.value < 10 * value
+    case .scale, .loose: break
+    }
     // The place of the last digit written that is not zero.
     var place = 1.0
     while value >= place * 10, value.remainder(dividingBy: place * 10) == 0 { place *= 10 }

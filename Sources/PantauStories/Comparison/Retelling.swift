@@ -191,7 +191,7 @@ extension StoryText {
 
   /// Whether title or text says a number.
   func tells(_ number: StoryWord) -> Bool {
-    body.contains { $0.kind == .number && $0.isAbout(number) }
-      || title.contains { $0.kind == .number && $0.isAbout(number) }
+    body.contains { $0.saysNumber && $0.isAbout(number) }
+      || title.contains { $0.saysNumber && $0.isAbout(number) }
   }
 }

@@ -49,12 +49,12 @@ struct RoughWords {
   }
 
   /// What numbers are told by.
-  private static let numerals = WordSet(hashes: NumberWords.changed + MeasureUnits.wholeWords)
+  private static let numerals = WordSet(hashes: NumberWords.changed + RomanNumerals.large)
   /// What is read as another unit behind a number, and nowhere else as another word.
   private static let units = WordSet(
     hashes: Array(Set(MeasureUnits.changed).subtracting(CalendarWords.changed)))
   /// The words that are read as others in some places, and those that these are read as.
   private static let readAsOthers = WordSet(
-    hashes: NumberWords.changed + MeasureUnits.wholeWords + MeasureUnits.changed
-      + MeasureUnits.canonical + CalendarWords.changed + RomanNumerals.changed)
+    hashes: NumberWords.changed + MeasureUnits.changed + MeasureUnits.canonical
+      + CalendarWords.changed + RomanNumerals.changed)
 }

@@ -19,6 +19,10 @@ struct StoryWord: Hashable {
     case scale
     /// From there on: `dua ribuan`.
     case loose
+    /// A share of a hundred, give or take a tenth of it: `separuh`.
+    case share
+    /// From there on to ten times as many: `ratusan`.
+    case vague
   }
 
   /// Of the folded word; numbers by their value, so that `dua ribu` is `2.000`.
@@ -26,7 +30,7 @@ struct StoryWord: Hashable {
   /// Of what is left without affixes, once it was looked for; else the hash.
   var stem: UInt64
   var kind: Kind
-  /// What a number says; 0 for words.
+  /// What a number says, and a word that is as good as one (`separuh`, `triwulan`); 0 for others.
   var value = 0.0
   /// How exact a number is.
   var rounding = Rounding.none
@@ -65,6 +69,10 @@ struct StoryWord: Hashable {
       place = UInt32(clamping: word.place.lowerBound)..<UInt32(clamping: word.place.upperBound)
     }
   }
+
+  /// Whether it is a number, or a word as good as one: that contradicts none, and may tell another
+  /// text's.
+  var saysNumber: Bool { kind == .number || value > 0 }
 
   /// Finds its stem in the text that it was read from.
   fileprivate mutating func findStem(in text: UnsafeBufferPointer<UInt8>) {

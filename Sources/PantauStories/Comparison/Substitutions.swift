@@ -60,7 +60,7 @@ struct Substitutions {
   }
 
   private static func numbers(_ text: StoryText) -> [StoryWord] {
-    text.title.filter { $0.kind == .number } + text.body.filter { $0.kind == .number }
+    text.title.filter(\.saysNumber) + text.body.filter(\.saysNumber)
   }
 
   private static func around(
