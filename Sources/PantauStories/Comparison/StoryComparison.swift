@@ -12,8 +12,7 @@ public import PantauCore
 /// - a text that does not speak of its own title is no proof (a notice that stands in every item).
 public struct StoryComparison {
   private let item: Item
-  private let rough: RoughText
-  private let roughVocabulary: WordSet
+  private var rough: RoughComparison
   private lazy var text = StoryText(item)
   /// The words of its body.
   private lazy var words = WordSet(text.body)
@@ -22,8 +21,7 @@ public struct StoryComparison {
   /// Makes an item ready.
   public init(_ item: Item) {
     self.item = item
-    rough = RoughText(item)
-    roughVocabulary = rough.vocabulary
+    rough = RoughComparison(item)
   }
 
   /// How alike two texts must be: the share of the shorter one's words that the longer one has.
@@ -49,19 +47,28 @@ public struct StoryComparison {
   /// - Returns: the share of the shorter text that stands in the other one, 0.4 to 1; nil where they
   ///   are different stories.
   public mutating func likeness(to other: Item, isSameFeed: Bool) -> Double? {
-    var verdict = rough.verdict(on: RoughText(other), by: roughVocabulary)
-    if isSameFeed { verdict.mayBeRetelling = false }
-    guard verdict.mayBeCopy || verdict.mayBeRetelling else { return nil }
+    let written = RoughText(other)
+    let mayBeCopy = rough.mayBeCopy(written)
+    let mayBeRetelling = !isSameFeed && rough.mayBeRetelling(written)
+    guard mayBeCopy || mayBeRetelling else { return nil }
+    return likeness(
+      to: other, isSameFeed: isSameFeed, mayBeCopy: mayBeCopy, mayBeRetelling: mayBeRetelling)
+  }
+
+  /// The same once it is known what it may be.
+  mutating func likeness(
+    to other: Item, isSameFeed: Bool, mayBeCopy: Bool, mayBeRetelling: Bool
+  ) -> Double? {
     let old = StoryText(other)
     if text.count < StorySketch.shortWords || old.count < StorySketch.shortWords {
       return isEqualShort(old) ? 1 : nil
     }
-    if verdict.mayBeCopy, let likeness = copyLikeness(old, isSameFeed),
+    if mayBeCopy, let likeness = copyLikeness(old, isSameFeed),
       !StageWords(text).tellApart(from: StageWords(old))
     {
       return likeness
     }
-    guard verdict.mayBeRetelling, Retelling.mayBe(text, old) else { return nil }
+    guard mayBeRetelling, Retelling.mayBe(text, old) else { return nil }
     return retelling.likeness(to: Retelling(old))
   }
 

@@ -28,12 +28,21 @@ struct WordSet {
     for hash in hashes { insert(hash) }
   }
 
-  mutating func insert(_ word: UInt64) { slots[slot(of: word)] = max(1, word) }
+  /// Adds a word; its slot.
+  @discardableResult
+  mutating func insert(_ word: UInt64) -> Int {
+    let slot = slot(of: word)
+    slots[slot] = max(1, word)
+    return slot
+  }
 
   func contains(_ word: UInt64) -> Bool { slots[slot(of: word)] != 0 }
 
+  /// How many slots there are.
+  var slotCount: Int { slots.count }
+
   /// The slot of a word, or the free one that it would take; at most half of the slots are in use.
-  private func slot(of word: UInt64) -> Int {
+  func slot(of word: UInt64) -> Int {
     var slot = Int((word &* 0x9E37_79B9_7F4A_7C15) >> shift)
     while slots[slot] != 0, slots[slot] != max(1, word) { slot = (slot + 1) & (slots.count - 1) }
     return slot
