@@ -6,7 +6,7 @@ import PantauCore
 final class ItemStatements {
   private let insertItem: PreparedStatement
   private let selectIdentity: PreparedStatement
-  private let selectAnyIdentity: PreparedStatement
+  private let selectStored: PreparedStatement
   private let updateItem: PreparedStatement
   private let refreshIdentity: PreparedStatement
   private let refreshAlias: PreparedStatement
@@ -24,16 +24,12 @@ final class ItemStatements {
     let feed: Int64
     /// Those that are in memory.
     let young: [YoungKey]
-    /// The transaction's.
-    var added: [YoungKey] = []
+    /// Where those of the transaction begin, which has them one after another.
+    let added: Int
     /// Identities that the poll has looked up, and that are nowhere.
     let unknown: [Key128]
-    /// Whether the table has any of them; nil where it was not asked.
-    var isInTable: Bool?
-
-    func latest(_ identity: Key128) -> YoungKey? {
-      added.latest(identity) ?? young.latest(identity)
-    }
+    /// Whether there are any in runs, and in the table; nil as long as nobody asked.
+    var stored: (inRuns: Bool, inTable: Bool)?
   }
 
   /// So many keys may leave memory with a few new ones: some milliseconds' work.
@@ -55,8 +51,12 @@ final class ItemStatements {
       """)
     selectIdentity = try PreparedStatement(
       db, "SELECT 1 FROM identities WHERE feed_id = ? AND key = ?")
-    selectAnyIdentity = try PreparedStatement(
-      db, "SELECT 1 FROM identities WHERE feed_id = ? LIMIT 1")
+    selectStored = try PreparedStatement(
+      db,
+      """
+      SELECT EXISTS (SELECT 1 FROM key_runs WHERE feed_id = ?1),
+        EXISTS (SELECT 1 FROM identities WHERE feed_id = ?1)
+      """)
     updateItem = try PreparedStatement(
       db,
       """
@@ -80,6 +80,9 @@ final class ItemStatements {
     nextID = (try lastID.first({ _ in }, { $0.integer(0) }) ?? 0) + 1
   }
 
+  /// Makes room for so many new items.
+  func reserve(_ count: Int) { keys.reserveCapacity(count) }
+
   /// Stores a new item; nil where its feed showed it before.
   func insert(_ item: Item, _ keys: ItemKeys, feedID: Int64, _ seen: Date) throws -> Int64? {
     guard try !isKnown(keys.identity, feedID: feedID) else { return nil }
@@ -93,8 +96,7 @@ final class ItemStatements {
     try insertItem.run { row in
       row.bind(id)
       row.bind(feedID)
-      row.bind(textsOf: item)
-      row.bind(seen)
+      row.lend(textsOf: item) { row in row.bind(seen) }
     }
     nextID += 1
     return id
@@ -102,15 +104,20 @@ final class ItemStatements {
 
   /// Whether a feed has shown an item.
   private func isKnown(_ identity: Key128, feedID: Int64) throws -> Bool {
-    let keys = keys(ofFeed: feedID)
-    if keys.latest(identity) != nil { return true }
-    if keys.unknown.contains(identity) { return false }
-    let runs = try KeyRuns(db).keys(ofFeed: feedID, havingAny: [identity])
-    if runs.latest(identity) != nil { return true }
-    let isInTable =
-      try keys.isInTable ?? selectAnyIdentity.first({ $0.bind(feedID) }, { _ in true }) ?? false
-    feed?.isInTable = isInTable
-    guard isInTable else { return false }
+    let feed = keys(ofFeed: feedID)
+    if latest(identity, of: feed) != nil { return true }
+    if feed.unknown.contains(identity) { return false }
+    let stored =
+      try feed.stored
+      ?? selectStored.first({ $0.bind(feedID) }) {
+        ($0.integer(0) != 0, $0.integer(1) != 0)
+      }
+    self.feed?.stored = stored
+    if stored?.inRuns ?? true {
+      let runs = try KeyRuns(db).keys(ofFeed: feedID, havingAny: [identity])
+      if runs.latest(identity) != nil { return true }
+    }
+    guard stored?.inTable ?? true else { return false }
     return try selectIdentity.first {
       $0.bind(feedID)
       $0.bind(identity)
@@ -119,10 +126,16 @@ final class ItemStatements {
     } ?? false
   }
 
+  /// The latest key under an identity, of those that are in memory.
+  private func latest(_ identity: Key128, of feed: FeedKeys) -> YoungKey? {
+    keys[feed.added...].latest(identity) ?? feed.young.latest(identity)
+  }
+
   private func keys(ofFeed id: Int64) -> FeedKeys {
     if let feed, feed.feed == id { return feed }
     let keys = FeedKeys(
-      feed: id, young: log.keys(ofFeed: id), unknown: log.takeUnknown(ofFeed: id))
+      feed: id, young: log.keys(ofFeed: id), added: keys.count, unknown: log.takeUnknown(ofFeed: id)
+    )
     feed = keys
     return keys
   }
@@ -134,8 +147,7 @@ final class ItemStatements {
     let key = YoungKey(
       feed: feedID, item: id, day: Int32(clamping: seen.dayNumber), hasIdentity: hasIdentity,
       keys: keys)
-    if feed?.feed != feedID { feed = self.keys(ofFeed: feedID) }
-    feed?.added.append(key)
+    _ = self.keys(ofFeed: feedID)
     self.keys.append(key)
   }
 
@@ -158,7 +170,8 @@ final class ItemStatements {
   func noteShown(_ shown: [ItemKeys], feedID: Int64, _ seen: Date) throws {
     let runs = try KeyRuns(db).keys(ofFeed: feedID, havingAny: shown.map(\.identity))
     for keys in shown {
-      let young = self.keys(ofFeed: feedID).latest(keys.identity) ?? runs.latest(keys.identity)
+      let young =
+        latest(keys.identity, of: self.keys(ofFeed: feedID)) ?? runs.latest(keys.identity)
       if let young {
         note(young.keys, of: young.item, feedID: feedID, seen)
         continue
@@ -193,9 +206,10 @@ final class ItemStatements {
       row.bind(item.content == item.summary ? nil : item.content)
     }
     try updateItem.run { row in
-      row.bind(textsOf: item)
-      row.bind(now)
-      row.bind(id)
+      row.lend(textsOf: item) { row in
+        row.bind(now)
+        row.bind(id)
+      }
     }
     let id = db.changesCount == 0 ? try store(item, feedID: feedID, seen) : id
     // One that was recognised by its aliases goes on being recognised by them.
@@ -206,18 +220,22 @@ final class ItemStatements {
 }
 
 extension ParameterBinder {
-  /// Binds what a document says of an item, from its guid to the time of its last change.
-  fileprivate mutating func bind(textsOf item: Item) {
+  /// Binds what a document says of an item, from its guid to the time of its last change, and then
+  /// what `rest` binds.
+  fileprivate mutating func lend(textsOf item: Item, then rest: (inout Self) -> Void) {
     bind(item.guid)
     bind(item.url)
     bind(item.title)
-    bind(item.summary)
-    // NULL where it is the summary again, as in most feeds of one body: readers take
-    // `coalesce(content, summary)`, and the text is stored once.
-    bind(item.content == item.summary ? nil : item.content)
-    bind(StringList.text(item.authors))
-    bind(StringList.text(item.categories))
-    bind(item.published)
-    bind(item.updated)
+    lend(item.summary) { row in
+      // NULL where it is the summary again, as in most feeds of one body: readers take
+      // `coalesce(content, summary)`, and the text is stored once.
+      row.lend(item.content == item.summary ? nil : item.content) { row in
+        row.bind(StringList.text(item.authors))
+        row.bind(StringList.text(item.categories))
+        row.bind(item.published)
+        row.bind(item.updated)
+        rest(&row)
+      }
+    }
   }
 }

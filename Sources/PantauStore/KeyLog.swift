@@ -97,11 +97,19 @@ extension KeyLog {
   ) throws -> Change {
     var change = Change()
     change.left = read { $0.overdue(adding: added, limit: limit, atMost: most) }
-    change.added = added.filter { !change.left.contains($0.feed) }
+    var leaving: [Int64: [YoungKey]] = [:]
+    for keys in added.byFeed {
+      let feed = keys[keys.startIndex].feed
+      if change.left.contains(feed) {
+        leaving[feed, default: []] += keys
+      } else {
+        change.added += keys
+      }
+    }
     if !change.left.isEmpty {
       let runs = KeyRuns(db)
       for feed in change.left.sorted() {
-        try runs.add(keys(ofFeed: feed) + added.filter { $0.feed == feed }, ofFeed: feed)
+        try runs.add(keys(ofFeed: feed) + leaving[feed, default: []], ofFeed: feed)
       }
       // What stays in here of keys that left is read at a start, and leaves once more.
       let needed = read { $0.firstRow(without: change.left) }
@@ -116,5 +124,19 @@ extension KeyLog {
     try insert.run { row in words.withUnsafeBytes { row.bind($0) } }
     change.row = db.lastInsertedRowID
     return change
+  }
+}
+
+extension [YoungKey] {
+  /// Keys of one feed that come one after another, together.
+  fileprivate var byFeed: [ArraySlice<YoungKey>] {
+    var groups: [ArraySlice<YoungKey>] = []
+    var rest = self[...]
+    while let feed = rest.first?.feed {
+      let end = rest.firstIndex { $0.feed != feed } ?? rest.endIndex
+      groups.append(rest[..<end])
+      rest = rest[end...]
+    }
+    return groups
   }
 }

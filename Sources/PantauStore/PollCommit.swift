@@ -86,6 +86,8 @@ struct PollCommit {
   private var surges: SurgeStatements?
   private(set) var summary = CommitSummary()
   private var indexed: [StoryIndex.Member] = []
+  /// The title of the feed at hand, which is stored with its poll.
+  private var newTitle: (title: String, feed: Int64)?
 
   init(_ db: Database, now: Date, _ keyLog: KeyLog) throws {
     self.db = db
@@ -114,7 +116,8 @@ struct PollCommit {
         failures = iif(:error IS NULL, 0, failures + 1),
         last_status = :status, last_note = :note, last_error = :error,
         first_byte_ms = :first, total_ms = :total, body_bytes = :bytes,
-        new_items = :news, item_count = item_count + :news, polls = polls + 1
+        new_items = :news, item_count = item_count + :news, polls = polls + 1,
+        shown_items = coalesce(:shown, shown_items)
       WHERE id = :id
       """)
   }
@@ -123,7 +126,10 @@ struct PollCommit {
   func keepKeys() throws -> KeyLog.Change { try items.keepKeys() }
 
   mutating func store(_ records: [PollRecord], _ index: inout StoryIndex) throws {
-    if records.contains(where: { !$0.changes.isEmpty }) { try stories.catchUp(&index) }
+    let changes = records.reduce(0) { $0 + $1.changes.count }
+    if changes > 0 { try stories.catchUp(&index) }
+    items.reserve(changes)
+    indexed.reserveCapacity(changes)
     for record in records.sorted(by: { $0.health.polledAt < $1.health.polledAt }) {
       try store(record, &index)
     }
@@ -133,10 +139,8 @@ struct PollCommit {
   private mutating func store(_ record: PollRecord, _ index: inout StoryIndex) throws {
     var news = 0
     var brought: [Int64] = []
-    // Before its items, whose stories name their sources.
-    if let title = record.feedTitle, !record.changes.isEmpty {
-      try updateTitle.execute(arguments: [title, record.feedID])
-    }
+    brought.reserveCapacity(record.changes.count)
+    newTitle = record.feedTitle.map { ($0, record.feedID) }
     let seen = record.health.polledAt
     for change in record.changes {
       switch change {
@@ -172,11 +176,11 @@ struct PollCommit {
       }
     }
     try items.noteShown(record.shownAgain, feedID: record.feedID, seen)
-    if let shown = record.shown {
-      try ShownItems(db).note(shown, new: brought, feedID: record.feedID, seen)
+    let shown = try record.shown.flatMap {
+      try ShownItems(db).note($0, new: brought, feedID: record.feedID, seen)
     }
     if news > 0 { summary.newItems[record.feedID, default: 0] += news }
-    try update(record, news: news)
+    try update(record, news: news, shown: shown)
     if !record.rests.isEmpty { try HostRests.store(record.rests, now: now, in: db) }
     if !record.parts.isEmpty {
       try Self.store(record.parts, ofFeed: record.feedID, in: db)
@@ -251,7 +255,7 @@ struct PollCommit {
     let raised = try alerts.raised(byStory: place.story)
     let silenced = try draft.map { try raise($0, item, id, raised, place.story, feedID) } ?? []
     guard !raised.isEmpty else { return }
-    let told = try alerts.update(try stories.summary(of: place.story))
+    let told = try alerts.update(summary(of: place.story))
     if let draft, let first = told.min() { try tellUpdate(draft, of: first, raised) }
     summary.copies.append(
       StoryCopy(
@@ -269,7 +273,7 @@ struct PollCommit {
     let described =
       story == id && raised.isEmpty
       ? AlertStory(id: id, copies: 1, sources: [draft.feed.name])
-      : try stories.summary(of: story)
+      : try summary(of: story)
     let mutes = try alerts.mutes(at: now)
     guard
       let (alert, channels) = draft.alert(
@@ -286,6 +290,12 @@ struct PollCommit {
     summary.channels.formUnion(channels)
     for keyword in counted { try tellSurge(of: keyword, draft, muted: mutes[keyword] != nil) }
     return silenced
+  }
+
+  /// A story as alerts show it; it names its sources, of which the feed at hand may be one.
+  private mutating func summary(of story: Int64) throws -> AlertStory {
+    if let (title, feed) = newTitle.take() { try updateTitle.execute(arguments: [title, feed]) }
+    return try stories.summary(of: story)
   }
 
   /// Tells of the surge that a keyword's story began, if it did; one that no channel asks for, or
@@ -306,7 +316,7 @@ struct PollCommit {
   }
 
   /// Binds in the order in which the names first appear in the statement.
-  private func update(_ record: PollRecord, news: Int) throws {
+  private func update(_ record: PollRecord, news: Int, shown: [UInt8]?) throws {
     let health = record.health
     try updateFeed.run { row in
       row.bind(record.feedTitle)
@@ -326,6 +336,7 @@ struct PollCommit {
       row.bind(health.firstByte?.wholeMilliseconds)
       row.bind(health.total?.wholeMilliseconds)
       row.bind(health.bytes)
+      row.bind(shown)
       row.bind(record.feedID)
     }
   }

@@ -10,12 +10,10 @@ import GRDBSQLite
 struct PreparedStatement {
   /// Keeps the handle alive.
   private let statement: Statement
-  private let connection: OpaquePointer?
 
   /// Takes the statement from the connection's cache, or prepares it.
   init(_ db: Database, _ sql: String) throws {
     statement = try db.cachedStatement(sql: sql)
-    connection = db.sqliteConnection
   }
 
   /// Executes once.
@@ -23,11 +21,10 @@ struct PreparedStatement {
   /// - Parameter bind: gives a value for each parameter, in the order in which they first appear.
   /// - Throws: `DatabaseError` with SQLite's extended code.
   func run(_ bind: (inout ParameterBinder) -> Void) throws {
-    let code = step(bind)
-    let reset = sqlite3_reset(statement.sqliteStatement)
-    guard code == SQLITE_DONE || code == SQLITE_ROW else {
-      throw failure(reset == SQLITE_OK ? code : reset)
-    }
+    var binder = ParameterBinder(statement.sqliteStatement)
+    bind(&binder)
+    binder.execute()
+    if let failure = binder.failure { throw error(failure) }
   }
 
   /// The first row, read while it lies there; nil where there is none.
@@ -43,7 +40,9 @@ struct PreparedStatement {
     let code = step(bind)
     let value = code == SQLITE_ROW ? read(RowColumns(statement.sqliteStatement)) : nil
     sqlite3_reset(statement.sqliteStatement)
-    guard code == SQLITE_DONE || code == SQLITE_ROW else { throw failure(code) }
+    guard code == SQLITE_DONE || code == SQLITE_ROW else {
+      throw error(SQLiteFailure(code, statement.sqliteStatement))
+    }
     return value
   }
 
@@ -62,32 +61,39 @@ struct PreparedStatement {
       code = sqlite3_step(statement.sqliteStatement)
     }
     sqlite3_reset(statement.sqliteStatement)
-    guard code == SQLITE_DONE else { throw failure(code) }
+    guard code == SQLITE_DONE else { throw error(SQLiteFailure(code, statement.sqliteStatement)) }
   }
 
   private func step(_ bind: (inout ParameterBinder) -> Void) -> CInt {
     var binder = ParameterBinder(statement.sqliteStatement)
     bind(&binder)
-    guard binder.fault == SQLITE_OK else { return binder.fault }
-    // Each parameter must have been given: one that was left out would keep an earlier row's value.
-    guard binder.count == sqlite3_bind_parameter_count(statement.sqliteStatement) else {
-      return SQLITE_MISUSE
-    }
-    return sqlite3_step(statement.sqliteStatement)
+    return binder.step()
   }
 
-  private func failure(_ code: CInt) -> DatabaseError {
-    let message = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
-    return DatabaseError(
-      resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)
+  private func error(_ failure: SQLiteFailure) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: failure.code), message: failure.message, sql: statement.sql)
+  }
+}
+
+/// A code of SQLite's that is no success, and what it says of it until the connection is used again.
+private struct SQLiteFailure {
+  let code: CInt
+  let message: String?
+
+  init(_ code: CInt, _ statement: OpaquePointer) {
+    self.code = code
+    message = sqlite3_errmsg(sqlite3_db_handle(statement)).map { String(cString: $0) }
   }
 }
 
 /// Gives a statement's parameters their values, one after the other.
 struct ParameterBinder {
   private let handle: OpaquePointer
-  fileprivate private(set) var fault = SQLITE_OK
-  fileprivate private(set) var count: CInt = 0
+  private var fault = SQLITE_OK
+  private var count: CInt = 0
+  private var isExecuted = false
+  fileprivate private(set) var failure: SQLiteFailure?
 
   fileprivate init(_ handle: OpaquePointer) { self.handle = handle }
 
@@ -113,18 +119,41 @@ struct ParameterBinder {
 
   /// Binds a text, or NULL.
   mutating func bind(_ value: String?) {
-    guard var value else { return bindNull() }
+    guard let value else { return bindNull() }
     count += 1
-    note(
-      value.withUTF8 { utf8 in
-        utf8.withMemoryRebound(to: CChar.self) { bytes in
-          guard let start = bytes.baseAddress else {
-            return sqlite3_bind_text(handle, count, "", 0, nil)
-          }
-          return sqlite3_bind_text64(
-            handle, count, start, sqlite3_uint64(bytes.count), Self.copied, UInt8(SQLITE_UTF8))
-        }
-      })
+    note(value.withBytes { bind($0, Self.copied) })
+  }
+
+  /// Binds a text, or NULL, and then what `rest` binds; SQLite reads the text where it lies.
+  ///
+  /// For ``PreparedStatement/run(_:)``: the statement is executed before this returns, so that `rest`
+  /// has to give all parameters that are left.
+  mutating func lend(_ value: String?, then rest: (inout Self) -> Void) {
+    guard let value else {
+      bindNull()
+      return rest(&self)
+    }
+    count += 1
+    let place = count
+    value.withBytes { utf8 in
+      note(bind(utf8, nil))  // SQLITE_STATIC
+      rest(&self)
+      execute()
+      sqlite3_bind_null(handle, place)
+    }
+  }
+
+  /// Binds UTF-8 as the parameter at hand.
+  private func bind(
+    _ utf8: UnsafeBufferPointer<UInt8>, _ destructor: sqlite3_destructor_type?
+  ) -> CInt {
+    utf8.withMemoryRebound(to: CChar.self) { bytes in
+      guard let start = bytes.baseAddress else {
+        return sqlite3_bind_text(handle, count, "", 0, nil)
+      }
+      return sqlite3_bind_text64(
+        handle, count, start, sqlite3_uint64(bytes.count), destructor, UInt8(SQLITE_UTF8))
+    }
   }
 
   /// Binds bytes, or NULL.
@@ -140,6 +169,24 @@ struct ParameterBinder {
       return note(sqlite3_bind_zeroblob(handle, count, 0))
     }
     note(sqlite3_bind_blob64(handle, count, start, sqlite3_uint64(bytes.count), Self.copied))
+  }
+
+  /// Executes the statement once, unless that is done already.
+  fileprivate mutating func execute() {
+    guard !isExecuted else { return }
+    let code = step()
+    isExecuted = true
+    let reset = sqlite3_reset(handle)
+    guard code != SQLITE_DONE, code != SQLITE_ROW else { return }
+    failure = SQLiteFailure(reset == SQLITE_OK ? code : reset, handle)
+  }
+
+  /// Comes to the first row, or to the end.
+  fileprivate func step() -> CInt {
+    guard fault == SQLITE_OK else { return fault }
+    // Each parameter must have been given: one that was left out would keep an earlier row's value.
+    guard !isExecuted, count == sqlite3_bind_parameter_count(handle) else { return SQLITE_MISUSE }
+    return sqlite3_step(handle)
   }
 
   private mutating func bindNull() {
@@ -181,5 +228,14 @@ struct RowColumns {
     let start = sqlite3_column_blob(handle, column)
     let count = start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))
     return body(UnsafeRawBufferPointer(start: start, count: count))
+  }
+}
+
+extension String {
+  /// Lends its UTF-8; a text that lies in no one place is copied first.
+  fileprivate func withBytes<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
+    if let value = utf8.withContiguousStorageIfAvailable(body) { return value }
+    var copy = self
+    return copy.withUTF8(body)
   }
 }

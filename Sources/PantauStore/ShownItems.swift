@@ -8,7 +8,6 @@ import PantauCore
 /// no vanishing. See ``Vanishing``.
 struct ShownItems {
   private let select: PreparedStatement
-  private let store: PreparedStatement
   private let selectDate: PreparedStatement
   private let vanish: PreparedStatement
   private let restore: PreparedStatement
@@ -16,7 +15,6 @@ struct ShownItems {
   init(_ db: Database) throws {
     select = try PreparedStatement(
       db, "SELECT shown_items, last_success_ms FROM feeds WHERE id = ?")
-    store = try PreparedStatement(db, "UPDATE feeds SET shown_items = ? WHERE id = ?")
     selectDate = try PreparedStatement(
       db, "SELECT coalesce(published_ms, seen_ms) FROM items WHERE id = ?")
     vanish = try PreparedStatement(db, "UPDATE items SET vanished_ms = ? WHERE id = ?")
@@ -31,14 +29,15 @@ struct ShownItems {
   ///   - new: what came of those, the last of the document first.
   ///   - feedID: the feed.
   ///   - now: when it was read.
+  /// - Returns: what `feeds.shown_items` has to be; nil where it is that already.
   /// - Throws: `DatabaseError`.
-  func note(_ shown: [Int64?], new: [Int64], feedID: Int64, _ now: Date) throws {
+  func note(_ shown: [Int64?], new: [Int64], feedID: Int64, _ now: Date) throws -> [UInt8]? {
     let last = try select.first({ $0.bind(feedID) }) { row in
       (items: row.bytes(0, Self.numbers), time: row.optionalInteger(1))
     }
     let before = last?.items ?? []
     let current = Self.filled(shown, with: new)
-    guard current != before else { return }
+    guard current != before else { return nil }
     let vanishing = Vanishing(
       before, current, last: Date(column: last?.time) ?? now, now: now)
     let gone = try vanishing.items { id in
@@ -54,10 +53,7 @@ struct ShownItems {
     for case let id? in shown where !known.containsAscending(id) {
       try restore.run { $0.bind(id) }
     }
-    try store.run { row in
-      Self.withBytes(of: current) { row.bind($0) }
-      row.bind(feedID)
-    }
+    return Self.bytes(of: current)
   }
 
   /// The document with the numbers of its new items; one that came to nothing is left out.
@@ -71,8 +67,8 @@ struct ShownItems {
   /// In the document's order; before, they were stored in ascending order.
   private static let isOrdered: Int64 = 0
 
-  private static func withBytes(of numbers: [Int64], _ body: (UnsafeRawBufferPointer) -> Void) {
-    ([isOrdered] + numbers).withUnsafeBytes(body)
+  private static func bytes(of numbers: [Int64]) -> [UInt8] {
+    ([isOrdered] + numbers).withUnsafeBytes { Array($0) }
   }
 
   private static func numbers(_ bytes: UnsafeRawBufferPointer) -> [Int64] {

@@ -4,7 +4,7 @@ import PantauCore
 /// The story keys of the items of the last days, in memory: which items share one.
 ///
 /// Chains of entries, the youngest first. Up to a ceiling; then the oldest items are given up, so that
-/// memory is bounded: by its fields 80 to 92 bytes an item. What is here is in the table `story_keys`
+/// memory is bounded: by its fields 84 to 100 bytes an item. What is here is in the table `story_keys`
 /// too, from which it is filled at the first write.
 struct StoryIndex {
   /// An item as the index and the table keep it.
@@ -53,8 +53,8 @@ struct StoryIndex {
   var loadedRow: Int64 = 0
 
   private var heads: [UInt32] = []
-  /// Bits of the keys that the chains hold, 16 a chain: most keys that are looked for are in none, and
-  /// a step along a chain waits for memory.
+  /// Two bits of each key that the chains hold, 32 a chain: most keys that are looked for are in none,
+  /// and a step along a chain waits for memory.
   private var filter: [UInt64] = []
   /// How many items were linked since chains and filter were made.
   private var linked = 0
@@ -210,15 +210,17 @@ struct StoryIndex {
     Int((key &* 0x9E37_79B1) >> UInt32(32 - heads.count.trailingZeroBitCount))
   }
 
-  /// False where no chain holds a key.
+  /// False where no chain holds a key; of those that none holds it is so for 96 in 100 or more.
   private func mayHold(_ key: UInt32) -> Bool {
-    let bit = filterBit(key)
-    return filter[bit >> 6] & 1 << UInt64(bit & 63) != 0
+    let (word, bits) = filterBits(key)
+    return filter[word] & bits == bits
   }
 
-  /// The number of a key's bit, 16 to a bucket.
-  private func filterBit(_ key: UInt32) -> Int {
-    Int((key &* 0x9E37_79B1) >> UInt32(28 - heads.count.trailingZeroBitCount))
+  /// A key's bits, which stand in one word.
+  private func filterBits(_ key: UInt32) -> (word: Int, bits: UInt64) {
+    let hash = UInt64(key) &* 0x9E37_79B9_7F4A_7C15
+    let word = hash >> UInt64(64 - filter.count.trailingZeroBitCount)
+    return (Int(word), 1 << (hash >> 36 & 63) | 1 << (hash >> 30 & 63))
   }
 
   /// Puts an item's entries at the head of their chains.
@@ -230,8 +232,8 @@ struct StoryIndex {
       let bucket = bucket(key)
       blocks[block].entries[slot * Self.stride + place].next = heads[bucket]
       heads[bucket] = UInt32(number * Self.stride + place + 1)
-      let bit = filterBit(key)
-      filter[bit >> 6] |= 1 << UInt64(bit & 63)
+      let (word, bits) = filterBits(key)
+      filter[word] |= bits
     }
   }
 
@@ -250,7 +252,7 @@ struct StoryIndex {
   /// Makes so many chains of the items there are; a power of two.
   private mutating func makeChains(_ count: Int) {
     heads = [UInt32](repeating: 0, count: count)
-    filter = [UInt64](repeating: 0, count: count / 4)
+    filter = [UInt64](repeating: 0, count: count / 2)
     linked = 0
     for number in first..<end { link(number) }
   }

@@ -90,7 +90,7 @@ struct YoungKeys {
   }
 }
 
-extension [YoungKey] {
+extension RandomAccessCollection<YoungKey> {
   // By places: a search by elements would copy each of them.
 
   /// The latest key under an identity.

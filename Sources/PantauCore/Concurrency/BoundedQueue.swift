@@ -50,6 +50,7 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     let taken: [Element]? = monitor.wait { state -> [Element]? in
       guard state.elements.count > 0 else { return state.isClosed ? [] : nil }
       var batch: [Element] = []
+      batch.reserveCapacity(min(limit, state.elements.count))
       var taken = 0
       while batch.count < limit, batch.isEmpty || taken < maxWeight,
         let element = state.elements.popFirst()
