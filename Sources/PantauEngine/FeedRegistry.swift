@@ -68,6 +68,13 @@ final class FeedRegistry: Sendable {
 
   var count: Int { entries.withLock { $0.count } }
 
-  /// All states as they are now, each made when it is come to.
-  var all: some Sequence<FeedState> { entries.withLock { Array($0.values) }.lazy.map(\.state) }
+  /// All states as they are now, each made when it is come to; in the order in which their feeds were
+  /// first stored.
+  ///
+  /// New feeds are polled in that order: so polls that are stored together change few pages of the
+  /// table of feeds.
+  var all: some Sequence<FeedState> {
+    entries.withLock { entries in entries.sorted { $0.key < $1.key }.map(\.value) }
+      .lazy.map(\.state)
+  }
 }

@@ -86,4 +86,12 @@ struct FirstPollTests {
     #expect(step.summary.alerts.map(\.old) == [false])
     #expect(step.summary.channels == ["log", "humas"])
   }
+
+  @Test("comes to new feeds in the order of the configuration")
+  func order() throws {
+    let names = (0..<40).map { "Kabar\($0)" }
+    let feeds = try Newsroom(names).feeds
+    let registry = FeedRegistry(feeds.reversed())
+    #expect(registry.all.map(\.settings.name) == names)
+  }
 }
