@@ -34,6 +34,7 @@ struct ArrivalReader: Sendable {
     if case .failed(let error) = poll.result?.outcome, error.kind == .cancelled {
       return loop.abandoned(feed, retryIn: 0)
     }
+    if let detour = poll.result?.detour { return loop.redirected(feed, detour) }
     if poll.result == nil, poll.file == nil {
       poll.file = FeedFile.read(
         url: poll.start.state.settings.url, maxBytes: settings.current.limits.maxBodyBytes)

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import PantauCore
+import PantauHTTP
 
 /// The thread that decides which feeds to ask now, and hands the asking on.
 ///
@@ -12,12 +13,15 @@ final class PollLoop: Sendable {
   struct Start: Sendable {
     var ask: PollAsk
     var state: FeedState
+    /// Where it goes on, after a redirect to another host; nil for its beginning.
+    var detour: FetchResult.Detour?
   }
 
   /// What others tell the loop.
   private enum Message: Sendable {
     case finished(Int64, PollDecision, ArrivalTime?, [HostRest])
     case abandoned(Int64, retryIn: Double)
+    case redirected(Int64, FetchResult.Detour)
     case replaced(added: [FeedState], removed: [Int64], rules: PollingRules)
     case restarted(FeedState)
     case visit(PollHost, Asker, of: Int64?)
@@ -55,6 +59,8 @@ final class PollLoop: Sendable {
   private struct Agenda {
     var scheduler: Scheduler
     var rules: PollingRules
+    /// The first polls that go on at another host when their turn comes there.
+    var detours: [Int64: FetchResult.Detour] = [:]
 
     init(_ rules: PollingRules) {
       scheduler = Scheduler(rules: rules)
@@ -94,6 +100,9 @@ final class PollLoop: Sendable {
   func abandoned(_ feed: Int64, retryIn seconds: Double) {
     send(.abandoned(feed, retryIn: seconds))
   }
+
+  /// Has a first poll go on at the host that a redirect leads to, once that may be asked.
+  func redirected(_ feed: Int64, _ detour: FetchResult.Detour) { send(.redirected(feed, detour)) }
 
   func replace(added: [FeedState], removed: [Int64], rules: PollingRules) {
     send(.replaced(added: added, removed: removed, rules: rules))
@@ -191,7 +200,7 @@ final class PollLoop: Sendable {
     var watch = ClockWatch(wall: clock(), monotonic: .now)
     while true {
       if let jump = watch.jump(wall: clock(), monotonic: .now) { note(jump) }
-      let wake = startDue(&agenda.scheduler)
+      let wake = startDue(&agenda)
       if leavesRest(agenda.scheduler) { return }
       let messages: [Message]? = inbox.wait(until: wake) { inbox in
         if inbox.isStopping || inbox.remaining?.isEmpty == true { return [] }
@@ -225,23 +234,24 @@ final class PollLoop: Sendable {
   }
 
   /// Starts what is due, as far as credits go; says when to look again.
-  private func startDue(_ scheduler: inout Scheduler) -> MonotonicInstant? {
-    let (now, wall) = (MonotonicInstant.now, clock())
-    let free = credits - scheduler.inFlight
-    let due = scheduler.next(max(0, free), now: now) { registry[$0]?.way(at: wall) }
+  private func startDue(_ agenda: inout Agenda) -> MonotonicInstant? {
+    let (now, wall, detours) = (MonotonicInstant.now, clock(), agenda.detours)
+    let free = credits - agenda.scheduler.inFlight
+    let due = agenda.scheduler.next(max(0, free), now: now) { feed in
+      detours[feed].map { PollWay(asked: PollHost(url: $0.url)) } ?? registry[feed]?.way(at: wall)
+    }
     for feed in due {
       guard var state = registry[feed] else {
-        scheduler.abandon(feed, retryIn: 0, now: now)
+        agenda.scheduler.abandon(feed, retryIn: 0, now: now)
         continue
       }
       let ask = state.ask(at: wall)
-      if !start(Start(ask: ask, state: state)) {
-        scheduler.abandon(feed, retryIn: 1, now: now)
+      if !start(Start(ask: ask, state: state, detour: detours[feed])) {
+        agenda.scheduler.abandon(feed, retryIn: 1, now: now)
       }
     }
-    let isFull = scheduler.inFlight >= credits
-    let wake = isFull ? nil : scheduler.nextWake
-    let (flying, terms) = (scheduler.inFlight, scheduler.terms)
+    let (flying, terms) = (agenda.scheduler.inFlight, agenda.scheduler.terms)
+    let wake = flying >= credits ? nil : agenda.scheduler.nextWake
     inbox.update { inbox in
       inbox.inFlight = flying
       inbox.terms = terms
@@ -255,11 +265,15 @@ final class PollLoop: Sendable {
     switch message {
     case .finished(let feed, var decision, let arrived, let rests):
       take(rests, &agenda)
+      agenda.detours[feed] = nil
       if inbox.update({ $0.remaining?.remove(feed) != nil }) { decision.due = .distantFuture }
       agenda.scheduler.finish(
         feed, decision: decision, wall: arrived?.steadyWall(at: now) ?? wall, now: now)
     case .abandoned(let feed, let seconds):
       agenda.scheduler.abandon(feed, retryIn: seconds, now: now)
+    case .redirected(let feed, let detour):
+      agenda.detours[feed] = detour
+      agenda.scheduler.abandon(feed, retryIn: 0, now: now)
     case .restarted(let state):
       add([state], to: &agenda)
       agenda.scheduler.pollNow(state.id, now: now)
@@ -274,7 +288,10 @@ final class PollLoop: Sendable {
       inbox.update { $0.pings += 1 }
     case .replaced(let added, let removed, let rules):
       agenda.rules = rules
-      for feed in removed { agenda.scheduler.remove(feed) }
+      for feed in removed {
+        agenda.scheduler.remove(feed)
+        agenda.detours[feed] = nil
+      }
       add(added, to: &agenda)
     }
   }

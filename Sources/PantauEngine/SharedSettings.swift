@@ -20,12 +20,16 @@ extension EngineSettings {
     let own = AddressPolicy.operatorURL(allowsPrivateAddresses: allowsPrivateAddresses)
     let found = AddressPolicy.networkURL(
       ofFeed: feed.url, allowsPrivateAddresses: allowsPrivateAddresses)
-    return FetchRequest(
+    var request = FetchRequest(
       id: start.requestID, url: start.ask.url,
       headers: feed.isOwnOrigin(start.ask.url) ? feed.headers : [],
       validators: start.ask.validators,
       validatorsURL: start.state.validatorsURL ?? feed.url,
       limits: limits, userAgent: userAgent, caFile: feed.caFile,
       addressPolicy: start.ask.isOriginal ? own : found)
+    // Where a redirect leads is not known before the first poll, and with it whose limits to keep.
+    request.staysAtHost = !start.state.rhythm.wasPolled
+    request.detour = start.detour
+    return request
   }
 }

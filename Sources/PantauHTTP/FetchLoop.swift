@@ -120,7 +120,8 @@ final class FetchLoop {
 
   private func start(_ job: FetchJob) {
     do {
-      let itinerary = try Itinerary(job.request)
+      let detour = job.request.detour?.itinerary
+      let itinerary = if let detour { detour } else { try Itinerary(job.request) }
       try startHop(of: Transfer(job, itinerary, budget: budget, now: .now))
     } catch {
       deliver(job, outcome: .failed(error), at: RedactedURL.text(job.request.url))
@@ -226,7 +227,8 @@ final class FetchLoop {
       status: status, location: transfer.head.headers.bytes("Location"),
       in: RedirectJudge.Situation(
         isPost: request.method != .get, current: itinerary.current, visited: itinerary.visited,
-        followsRedirects: request.followsRedirects, maxRedirects: request.limits.maxRedirects))
+        followsRedirects: request.followsRedirects, staysAtHost: request.staysAtHost,
+        maxRedirects: request.limits.maxRedirects))
     switch verdict {
     case .final:
       do throws(Transfer.Stop) {
@@ -246,6 +248,11 @@ final class FetchLoop {
       } catch {
         deliver(transfer, .failed(error))
       }
+    case .away(let target):
+      var onward = itinerary
+      onward.follow(target, status: status)
+      let response = Response(status: status, headers: transfer.head.headers, body: [])
+      deliver(transfer, .response(response), detour: FetchResult.Detour(itinerary: onward))
     case .refuse(let kind, let detail):
       let error = TransferError.refusal(
         kind, at: itinerary.current.text, detail: detail, limits: request.limits)
@@ -278,24 +285,27 @@ final class FetchLoop {
     return .refusal(kind, at: url, detail: detail, limits: transfer.job.request.limits)
   }
 
-  private func deliver(_ transfer: Transfer, _ outcome: FetchOutcome) {
+  private func deliver(
+    _ transfer: Transfer, _ outcome: FetchOutcome, detour: FetchResult.Detour? = nil
+  ) {
     transfer.clearAnswer()
     transfer.measures.timing.total = transfer.startedAt.duration(to: .now)
     deliver(
       transfer.job, outcome: outcome, at: transfer.itinerary.current.text,
       hops: transfer.itinerary.hops, transfer.measures,
-      sentValidators: transfer.plan?.sendsValidators ?? false)
+      sentValidators: transfer.plan?.sendsValidators ?? false, detour: detour)
   }
 
   private func deliver(
     _ job: FetchJob, outcome: FetchOutcome, at url: String, hops: [FetchResult.Hop] = [],
-    _ measures: Measures = Measures(), sentValidators: Bool = false
+    _ measures: Measures = Measures(), sentValidators: Bool = false,
+    detour: FetchResult.Detour? = nil
   ) {
     let result = FetchResult(
       id: job.request.id, outcome: outcome, hops: hops, finalURL: url, timing: measures.timing,
       bytesReceived: measures.bytesReceived, connectionReused: measures.connectionReused,
       httpVersion: measures.httpVersion, sentValidators: sentValidators,
-      receivedAt: configuration.clock())
+      receivedAt: configuration.clock(), detour: detour)
     if job.countsHandedOut { budget.handedOut += result.heldBodyBytes }
     job.completion(result)
   }

@@ -44,6 +44,11 @@ public struct FetchRequest: Sendable {
   public var addressPolicy: AddressPolicy
   /// Whether redirects are followed; else the 3xx itself is the response.
   public var followsRedirects: Bool
+  /// Whether a redirect to another host is not followed; then the 3xx is the response, and the result has
+  /// a ``FetchResult/detour``.
+  public var staysAtHost = false
+  /// Where a fetch goes on that stayed at its host; nil starts at ``url``.
+  public var detour: FetchResult.Detour?
 
   /// What feeds are asked for: feed types first (checklist of polite pollers, line 33).
   public static let feedAccept =

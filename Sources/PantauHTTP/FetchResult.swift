@@ -12,6 +12,13 @@ public struct FetchResult: Sendable {
     public var isPermanent: Bool { status == 301 || status == 308 }
   }
 
+  /// The way of a fetch that is to go on at another host, to which a redirect has led.
+  public struct Detour: Sendable {
+    let itinerary: Itinerary
+    /// The URL to be asked next, without user info.
+    public var url: String { itinerary.current.text }
+  }
+
   /// Where the time went, over all hops.
   public struct Timing: Sendable, Hashable {
     /// Finding addresses.
@@ -46,6 +53,8 @@ public struct FetchResult: Sendable {
   public let sentValidators: Bool
   /// When the last byte was there, by the fetcher's clock.
   public let receivedAt: Date
+  /// How the fetch goes on, where it stayed at its host (``FetchRequest/staysAtHost``).
+  public internal(set) var detour: Detour?
 
   /// The body bytes that this result holds and that the receiver has to give back with
   /// ``Fetcher/releaseBody(_:)``.

@@ -7,6 +7,8 @@ struct RedirectJudge: Sendable {
     /// The answer is the outcome.
     case final
     case follow(HTTPURL)
+    /// The answer is the outcome, for it leads to another host.
+    case away(HTTPURL)
     case refuse(TransferError.Kind, detail: String)
   }
 
@@ -17,6 +19,7 @@ struct RedirectJudge: Sendable {
     /// The texts of all URLs asked so far, the current one included.
     let visited: [String]
     let followsRedirects: Bool
+    let staysAtHost: Bool
     let maxRedirects: Int
   }
 
@@ -58,7 +61,8 @@ struct RedirectJudge: Sendable {
     if situation.visited.count > situation.maxRedirects {
       return .refuse(.tooManyRedirects, detail: detail)
     }
-    return .follow(target)
+    let leaves = situation.staysAtHost && target.host != situation.current.host
+    return leaves ? .away(target) : .follow(target)
   }
 
   /// Servers put raw UTF-8 or Latin-1 into `Location`: bytes beyond ASCII are percent-encoded as

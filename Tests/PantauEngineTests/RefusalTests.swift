@@ -84,6 +84,21 @@ struct HostRestTests {
     #expect(target.server.requests.last?.path == "/x")
   }
 
+  @Test("of feeds whose first polls are led to it those that wait for their turn leave it alone")
+  func firstPolls() async throws {
+    let (target, home) = (try Site(["/x": Self.hour]), try EngineHome())
+    let elsewhere = try (2...9).map { number in
+      try LoopbackServer(
+        address: "127.0.0.\(number)", routes: ["/a": .redirect(to: target.server.url("/x"))])
+    }
+    var settings = try EngineSettings.test(
+      elsewhere.map { FeedSettings(url: $0.url("/a")) }, perHost: 1)
+    settings.allowsPrivateAddresses = true
+    try await restart(home, after: 0, settings)
+    #expect(elsewhere.map(\.requests.count) == Array(repeating: 1, count: 8))
+    #expect(target.server.requests.count == 1)
+  }
+
   @Test("of which a redirect led to it both are left alone")
   func redirected() async throws {
     let (site, target, home) = (try Site([:]), try Site(["/x": Self.hour]), try EngineHome())

@@ -12,7 +12,7 @@ struct RedirectJudgeTests {
       status: status, location: Array(location.utf8),
       in: RedirectJudge.Situation(
         isPost: false, current: current, visited: [current.text], followsRedirects: true,
-        maxRedirects: 5))
+        staysAtHost: false, maxRedirects: 5))
   }
 
   @Test(

@@ -34,6 +34,30 @@ struct RedirectTests {
     #expect(server.hits("/x") == 0)
   }
 
+  @Test("to another host are told where the fetch stays at its host, and it goes on from there")
+  func detour() async throws {
+    let server = try LoopbackServer(routes: ["/d": .redirect(to: "/e"), "/e": .ok("end")])
+    let away = try LoopbackServer(
+      address: "127.0.0.3",
+      routes: ["/1": .redirect(301, to: "/2"), "/2": .redirect(307, to: server.url("/d"))])
+    var request = FetchRequest.test(away.url("/1")).with {
+      $0.staysAtHost = true
+      $0.addressPolicy = .operatorURL(allowsPrivateAddresses: true)
+    }
+    let fetcher = try Fetcher()
+    let first = await fetcher.fetch(request)
+    #expect(try first.response.status == 307)
+    #expect(first.detour?.url == server.url("/d"))
+    #expect(server.requests.isEmpty && away.requests.count == 2)
+    request.detour = first.detour
+    let last = await fetcher.fetch(request)
+    #expect(try last.response.body == Array("end".utf8))
+    #expect(last.detour == nil)
+    #expect(last.hops.map(\.status) == [301, 307, 302])
+    #expect(last.finalURL == server.url("/e"))
+    #expect(away.requests.count == 2, "nothing is asked twice")
+  }
+
   @Test("are followed five times, and no sixth")
   func five() async throws {
     let server = try LoopbackServer { request in
