@@ -39,39 +39,23 @@ struct Daemon {
     for warning in loaded.warnings { logger.warning("\(warning.unrated)") }
     let path = configuration.database
     lock = try Fault.failing { () throws(StoreError) in try RunLock(databasePath: path) }
-    let store = try Fault.failing { () throws(StoreError) in try Store(path: path) }
-    self.store = store
-    let indexer = SearchIndexer(store: store, logger: logger)
-    self.indexer = indexer
+    store = try Fault.failing { () throws(StoreError) in try Store(path: path) }
+    indexer = SearchIndexer(store: store, logger: logger)
     keeper = RetentionKeeper(
       store: store, indexer: indexer, settings: configuration.retention.settings,
       clock: { Date() }, logger: logger)
-    let log = Logger(label: "pantau")
-    let links = AcknowledgementKey.links(configuration.web, database: path, logger: log)
+    let links = AcknowledgementKey.links(configuration.web, database: path, logger: logger)
+    let proxy = configuration.proxy(environment: environment)
     do {
-      let deliveryFetcher = try Fetcher(
-        configuration: FetcherConfiguration(
-          concurrency: 16, proxy: configuration.proxy(environment: environment)))
-      let dispatcher = try Dispatcher(
-        store: store, channels: configuration.channels.map(\.deliverySettings),
-        factory: SenderFactory(
-          poster: FetcherPoster(fetcher: deliveryFetcher, userAgent: configuration.userAgent),
-          text: .onTerminal(), links: links),
-        log: logger)
-      self.deliveryFetcher = deliveryFetcher
-      self.dispatcher = dispatcher
-      engine = try Engine(
-        settings: EngineSettings(configuration), store: store,
-        fetching: FetcherConfiguration(
-          concurrency: configuration.polling.concurrency, maxBufferedBodyBytes: 3_000_000,
-          proxy: configuration.proxy(environment: environment)),
-        workers: ProcessInfo.processInfo.activeProcessorCount, clock: { Date() }, logger: logger
-      ) { summary in
-        dispatcher.notify(summary.channels)
-        if !summary.newItems.isEmpty || summary.changedItems > 0 { indexer.notify() }
-      }
-      page = try configuration.web.map { [engine] web in
-        try PageService(web, links: links, store: store, logger: log) {
+      deliveryFetcher = try Fetcher(
+        configuration: FetcherConfiguration(concurrency: 16, proxy: proxy))
+      dispatcher = try Self.dispatcher(
+        configuration, store: store, fetcher: deliveryFetcher, links: links, logger: logger)
+      engine = try Self.engine(
+        configuration, store: store, proxy: proxy, dispatcher: dispatcher, indexer: indexer,
+        logger: logger)
+      page = try configuration.web.map { [engine, store, logger] web in
+        try PageService(web, links: links, store: store, logger: logger) {
           engine.problem(within: Self.answerTime)
         }
       }
@@ -79,6 +63,34 @@ struct Daemon {
       throw fault
     } catch {
       throw Fault(.failed, "\(error)")
+    }
+  }
+
+  private static func dispatcher(
+    _ configuration: Configuration, store: Store, fetcher: Fetcher, links: AcknowledgementLink?,
+    logger: Logger
+  ) throws -> Dispatcher {
+    try Dispatcher(
+      store: store, channels: configuration.channels.map(\.deliverySettings),
+      factory: SenderFactory(
+        poster: FetcherPoster(fetcher: fetcher, userAgent: configuration.userAgent),
+        text: .onTerminal(), links: links),
+      log: logger)
+  }
+
+  private static func engine(
+    _ configuration: Configuration, store: Store, proxy: FetcherConfiguration.Proxy?,
+    dispatcher: Dispatcher, indexer: SearchIndexer, logger: Logger
+  ) throws -> Engine {
+    try Engine(
+      settings: EngineSettings(configuration), store: store,
+      fetching: FetcherConfiguration(
+        concurrency: configuration.polling.concurrency, maxBufferedBodyBytes: 3_000_000,
+        proxy: proxy),
+      workers: ProcessInfo.processInfo.activeProcessorCount, clock: { Date() }, logger: logger
+    ) { summary in
+      dispatcher.notify(summary.channels)
+      if !summary.newItems.isEmpty || summary.changedItems > 0 { indexer.notify() }
     }
   }
 
