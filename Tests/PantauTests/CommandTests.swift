@@ -89,6 +89,28 @@ struct CommandTests {
     }
   }
 
+  @Test("a listing of nothing says so, unless it is for a program")
+  func nothing() async throws {
+    let site = try Site(feeds: #"["file:feed.xml"]"#)
+    _ = try site.folder.write(Array(Site.rss(["Berau"]).utf8), to: "feed.xml")
+    #expect(try await RunningPantau.run(["run", "--once", "--config", site.config]).code == 0)
+    for (arguments, note) in [
+      (["alerts"], "the log has no alert yet"),
+      (["alerts", "--since", "1h"], "the log has no alert of that kind"),
+      (
+        ["alerts", "--keyword", "Bontan"],
+        "the log has no alert of a keyword \"Bontan\"; did you mean \"Bontang\"?"
+      ),
+      (["alerts", "--surges"], "the log has no surge yet"), (["mute"], "nothing is muted"),
+      (["search", "Bontang"], "no item of the archive matches"),
+    ] {
+      let shown = try await RunningPantau.run(arguments + ["--config", site.config])
+      #expect(shown.code == 0 && shown.output.isEmpty && shown.log == ["pantau: \(note)"])
+      let json = try await RunningPantau.run(arguments + ["--json", "--config", site.config])
+      #expect(json.code == 0 && json.output.isEmpty && json.log.isEmpty)
+    }
+  }
+
   @Test("parse prints a feed as JSON, refuses what is none, and says what cannot be read")
   func parse() async throws {
     let folder = try TemporaryFolder()

@@ -31,7 +31,7 @@ struct OPMLCommandTests {
     #expect(
       run.output == [
         "added   https://k.example/rss?a=1&b=2", "left    https://ada.example/rss is there already",
-        "1 feed added to \(site.config); a daemon that runs takes them after a reload",
+        "1 feed added to \(site.config); a daemon that runs has to be reloaded",
       ])
     let after = try String(contentsOfFile: site.config, encoding: .utf8)
     let entry =

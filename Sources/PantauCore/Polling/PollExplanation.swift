@@ -213,7 +213,9 @@ public struct PollExplanation: Sendable {
     if rate >= 9.5 { return "about \(Int(min(rate, 1e9).rounded())) items a day" }
     if rate >= 0.95 {
       let tenths = Int((rate * 10).rounded())
-      return "about \(tenths / 10).\(tenths % 10) items a day"
+      if tenths > 10 {
+        return "about \(tenths / 10)\(tenths % 10 == 0 ? "" : ".\(tenths % 10)") items a day"
+      }
     }
     let days = Int(min(1 / max(rate, 1e-4), 1e4).rounded())
     return days <= 1 ? "about one item a day" : "about one item in \(days) days"

@@ -75,15 +75,19 @@ struct AlertsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try options.loadForReading()
-    let store = try Store.opened(forReading: loaded.configuration.database)
+    let configuration = try options.loadForReading().configuration
+    let store = try Store.opened(forReading: configuration.database)
     var filter = AlertFilter(keyword: keyword, feed: feed, limit: limit)
     filter.since = try since.map { try SinceOption.date($0, now: Date()) }
     let text = AlertText.onTerminal()
-    if surges { return try printSurges(store, filter, text) }
+    if surges {
+      if try !printSurges(store, filter, text) { noteNone("surge", configuration) }
+      return
+    }
     if delays { return try printDelays(store, filter) }
     var last = try Fault.failing { () throws(StoreError) in try store.lastAlertSequence() }
-    try print(store, filter, text)
+    let shown = try print(store, filter, text)
+    if shown == 0, limit != 0, !follow { noteNone("alert", configuration) }
     filter.limit = nil
     while follow {
       try await Task.sleep(for: Self.followInterval)
@@ -92,7 +96,19 @@ struct AlertsCommand: AsyncParsableCommand {
     }
   }
 
-  @discardableResult
+  /// Nothing shown may be a slip in a name as well.
+  private func noteNone(_ what: String, _ configuration: Configuration) {
+    guard !json else { return }
+    let names = configuration.keywords.map(\.name)
+    if let keyword, !names.contains(keyword) {
+      let near = NearestName.of(keyword, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
+      StandardStream.note("the log has no \(what) of a keyword \"\(keyword)\"\(near)")
+    } else {
+      let isAll = since == nil && keyword == nil && feed == nil
+      StandardStream.note("the log has no \(what) \(isAll ? "yet" : "of that kind")")
+    }
+  }
+
   private func print(_ store: Store, _ filter: AlertFilter, _ text: AlertText) throws -> Int64 {
     let alerts = try Fault.failing { () throws(StoreError) in try store.alerts(filter) }
     for alert in alerts {
@@ -127,29 +143,17 @@ struct AlertsCommand: AsyncParsableCommand {
     for line in json ? [] : report.lines { try StandardStream.printLine(line) }
   }
 
-  private func printSurges(_ store: Store, _ filter: AlertFilter, _ text: AlertText) throws {
+  /// Whether there were any.
+  private func printSurges(
+    _ store: Store, _ filter: AlertFilter, _ text: AlertText
+  ) throws -> Bool {
     let surges = try Fault.failing { () throws(StoreError) in
       try store.surges(since: filter.since, keyword: filter.keyword)
     }
     for surge in surges {
       try StandardStream.printLine(json ? surge.object : text.line(of: OutgoingMessage(surge)))
     }
-  }
-}
-
-/// `--since`: a duration before now, or a day.
-enum SinceOption {
-  static func date(_ text: String, now: Date) throws -> Date {
-    if let duration = DurationText.parse(text) { return now - duration.inSeconds }
-    let digits = text.split(separator: "-").compactMap { Int($0) }
-    if digits.count == 3, text.utf8.count == 10 {
-      let day = CivilDay(year: digits[0], month: digits[1], day: digits[2])
-      if day.isValid { return LocalTime.midnight(of: day) }
-    }
-    if let instant = ISO8601.read(text) { return instant }
-    throw ValidationError(
-      "--since takes a duration such as 24h or 30d, a day such as 2026-11-01, or an instant such "
-        + "as 2026-11-01T08:00:00Z; not \"\(text)\".")
+    return !surges.isEmpty
   }
 }
 

@@ -38,7 +38,9 @@ struct EvidenceCommand: ParsableCommand {
     do {
       let files = try report.files(isCompressed: !plain)
       try EvidenceFolder.write(files, to: folder)
-      for file in files { try StandardStream.printLine("\(folder)/\(file.name)") }
+      for name in files.map(\.name) + [EvidenceFolder.sums] {
+        try StandardStream.printLine("\(folder)/\(name)")
+      }
     } catch let fault as EvidenceFolder.Fault {
       throw Fault(.failed, fault.description)
     } catch let fault as Packing.Fault {

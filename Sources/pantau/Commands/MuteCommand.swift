@@ -80,6 +80,7 @@ struct MuteCommand: ParsableCommand {
       }
       return
     }
+    guard !mutes.isEmpty else { return StandardStream.note("nothing is muted") }
     var table = Table(header: ["KEYWORD", "SINCE", "UNTIL", "BY", "REASON"])
     for mute in mutes {
       table.add([

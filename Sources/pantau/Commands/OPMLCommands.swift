@@ -49,7 +49,7 @@ struct ImportCommand: ParsableCommand {
     }
     try FileReplacement.write(edit.bytes, to: path)
     try StandardStream.printLine(
-      "\(count) added to \(path); a daemon that runs takes them after a reload")
+      "\(count) added to \(path); a daemon that runs has to be reloaded")
   }
 
   private func subscriptions() throws -> [OPMLOutline] {

@@ -70,7 +70,8 @@ struct SearchCommand: ParsableCommand {
     request.since = try since.map { try SinceOption.date($0, now: Date()) }
     request.feeds = try feed.map { try Self.numbers(of: $0, in: feeds) }
     let search = try ItemSearch(definition, feeds: feeds)
-    var left = all ? Int.max : limit
+    let most = all ? Int.max : limit
+    var left = most
     var isWhole = true
     try search.run(request, in: store) { result in
       guard left > 0 else {
@@ -82,7 +83,9 @@ struct SearchCommand: ParsableCommand {
       return true
     }
     if !isWhole {
-      StandardStream.error.write("pantau: there are more; --all or a larger --limit shows them\n")
+      StandardStream.note("there are more; --all or a larger --limit shows them")
+    } else if left == most, !json {
+      StandardStream.note("no item of the archive matches")
     }
   }
 

@@ -21,7 +21,7 @@ struct Fault: Error {
 
   /// Prints the message to standard error and ends.
   func exit() -> Never {
-    if !message.isEmpty { StandardStream.error.write("pantau: \(message)\n") }
+    if !message.isEmpty { StandardStream.note(message) }
     Glibc.exit(code.rawValue)
   }
 }

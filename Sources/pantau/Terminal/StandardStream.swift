@@ -29,5 +29,8 @@ enum StandardStream: Int32 {
     guard output.write(bytes + [0x0A]) else { throw Fault(.failed, "") }
   }
 
+  /// Writes a line to standard error about what a command shows, or shows none of.
+  static func note(_ text: String) { error.write("pantau: \(text)\n") }
+
   static func printLine(_ text: String) throws { try printLine(Array(text.utf8)) }
 }

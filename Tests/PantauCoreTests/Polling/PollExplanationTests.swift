@@ -20,7 +20,7 @@ struct PollExplanationTests {
       Self.sentences(rhythm) == [
         "The next poll is due in 30 min, at 2026-01-05T10:30:00Z.",
         "Its share of the requests is one every 12 min at this time of day: "
-          + "it brings about 1.0 items a day.",
+          + "it brings about one item a day.",
         "That becomes 30 min, because its server has not yet answered \"not modified\", so that "
           + "asking more often would cost it whole documents.",
       ])
