@@ -55,9 +55,10 @@ struct CheckCommand: ParsableCommand {
   private static func slowed(_ loaded: LoadedConfiguration) -> [ConfigurationProblem] {
     let settings = loaded.configuration
     guard let feeds = try? Store(readingFrom: settings.database).activeFeeds() else { return [] }
+    let stored = Dictionary(feeds.map { ($0.url, $0) }, uniquingKeysWith: { first, _ in first })
     return settings.feeds.enumerated().compactMap { index, feed in
-      guard let stored = feeds.first(where: { $0.url == feed.url }),
-        let sentence = PollExplanation(stored, settings)?.slowedSentence
+      guard let stored = stored[feed.url],
+        let sentence = PollExplanation(stored, feed, settings.polling)?.slowedSentence
       else { return nil }
       return ConfigurationProblem(
         file: loaded.path, path: "feeds[\(index)]", what: feed.shownURL, advice: sentence,

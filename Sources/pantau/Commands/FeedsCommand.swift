@@ -42,9 +42,7 @@ struct FeedsCommand: ParsableCommand {
     let rests = try Fault.failing { () throws(StoreError) in try store.hostRests(at: Date()) }
     if let why { return try explain(why, shown, feeds, rests, configuration) }
     if failing { feeds = feeds.filter { $0.lastError != nil } }
-    let listed = zip(feeds, shown.of(feeds)).map {
-      ListedFeed($0, shownAs: $1, rests, configuration)
-    }
+    let listed = ListedFeed.list(feeds, shownAs: shown.of(feeds), rests, configuration)
     json ? try printJSON(listed) : try printTable(listed)
     warnOfFullDisk(store)
   }
@@ -52,9 +50,9 @@ struct FeedsCommand: ParsableCommand {
   /// The daemon cannot write down that it cannot write.
   private func warnOfFullDisk(_ store: Store) {
     guard let free = store.freeBytes, free < Store.leastFreeBytes else { return }
-    StandardStream.error.write(
-      "pantau: the disk of \(store.path) is full: nothing new is stored, and polling waits until "
-        + "there is room.\n")
+    StandardStream.note(
+      "the disk of \(store.path) is full: nothing new is stored, and polling waits until there is "
+        + "room.")
   }
 
   private func restart(_ asked: String, _ shown: ShownFeeds, _ database: String) throws {
@@ -78,7 +76,9 @@ struct FeedsCommand: ParsableCommand {
     guard let feed = feeds.first(where: { shown.url($0.url) == url }) else {
       throw Self.unknown(url)
     }
-    let listed = ListedFeed(feed, shownAs: feed, rests, configuration)
+    let listed = ListedFeed(
+      feed, shownAs: feed, rests, configuration.feeds.first { $0.url == feed.url },
+      configuration.polling)
     guard var explanation = listed.explanation else {
       let rest = listed.hostRest.map {
         "its host wants fewer requests (429), so nothing is asked of it before \(LocalTime.text($0))."
@@ -123,128 +123,7 @@ struct FeedsCommand: ParsableCommand {
 
   private func printJSON(_ feeds: [ListedFeed]) throws {
     for listed in feeds {
-      var writer = JSONWriter()
-      listed.feed.write(to: &writer, listed.explanation, nextPoll: listed.nextPoll)
-      try StandardStream.printLine(writer.bytes)
+      try StandardStream.printLine(listed.object)
     }
-  }
-}
-
-/// A feed of the list, with what explains its next poll.
-private struct ListedFeed {
-  /// The feed as it is shown.
-  let feed: StoredFeed
-  /// nil for a feed never polled.
-  var explanation: PollExplanation?
-  /// Until when its host is left alone, because it has answered 429.
-  let hostRest: Date?
-
-  init(
-    _ stored: StoredFeed, shownAs feed: StoredFeed, _ rests: [HostRest],
-    _ configuration: Configuration
-  ) {
-    self.feed = feed
-    explanation = PollExplanation(stored, configuration)
-    let host = URLParts(explanation?.movedTo ?? stored.url)?.host
-    hostRest = rests.first { $0.host == host }?.until
-    explanation?.hostRest = hostRest
-  }
-
-  /// When the next poll can be, not before its host's rest is over; nil for at once, or never.
-  var nextPoll: Date? {
-    feed.isGone ? nil : [feed.nextDue, hostRest].compactMap(\.self).max()
-  }
-}
-
-extension StoredFeed {
-  /// One word for how the feed does.
-  fileprivate var state: String {
-    if isGone { return "gone" }
-    if polls == 0 { return "new" }
-    return lastError == nil ? "ok" : "failing"
-  }
-
-  /// The last poll's milliseconds to the first byte and in all.
-  fileprivate var times: String {
-    guard let totalMilliseconds else { return "-" }
-    return "\(firstByteMilliseconds ?? 0)/\(totalMilliseconds)"
-  }
-
-  /// What the last poll was, in a sentence.
-  fileprivate var lastAnswer: String? {
-    guard let lastPoll else { return nil }
-    let status = lastStatus.map { ", with status \($0)" } ?? ""
-    let bytes = "\(bodyBytes.of("byte")), \(newItems.of("new item"))"
-    guard let totalMilliseconds else {
-      return "The last poll ended at \(LocalTime.text(lastPoll))\(status): \(bytes)."
-    }
-    return "The last poll ended at \(LocalTime.text(lastPoll))\(status): first byte after "
-      + "\(firstByteMilliseconds ?? 0) ms, \(totalMilliseconds) ms in all, \(bytes)."
-  }
-
-  fileprivate func write(
-    to json: inout JSONWriter, _ explanation: PollExplanation?, nextPoll: Date?
-  ) {
-    json.object {
-      $0.name("url")
-      $0.value(url)
-      $0.name("name")
-      $0.value(displayName)
-      $0.name("group")
-      $0.value(group)
-      $0.name("state")
-      $0.value(state)
-      $0.name("status")
-      $0.value(lastStatus)
-      $0.name("error")
-      $0.value(lastError)
-      $0.name("note")
-      $0.value(lastNote)
-      $0.name("slowed")
-      $0.value(explanation?.slowedSentence)
-      $0.name("quietSince")
-      $0.value(explanation?.quietSince)
-      $0.name("movedTo")
-      $0.value(explanation?.movedTo)
-      $0.name("falseNotModified")
-      $0.value(explanation?.rhythm.guardFoundNews)
-      $0.name("why")
-      $0.value(explanation?.sentences(now: Date()).dropFirst().joined(separator: " "))
-      $0.name("lastPoll")
-      $0.value(lastPoll)
-      $0.name("lastSuccess")
-      $0.value(lastSuccess)
-      $0.name("lastNews")
-      $0.value(lastNews)
-      $0.name("failingSince")
-      $0.value(failingSince)
-      $0.name("failures")
-      $0.value(failures)
-      $0.name("nextPoll")
-      $0.value(nextPoll)
-      $0.name("items")
-      $0.value(itemCount)
-      $0.name("newItems")
-      $0.value(newItems)
-      $0.name("polls")
-      $0.value(polls)
-      $0.name("bytes")
-      $0.value(bodyBytes)
-      $0.name("firstByteMs")
-      $0.value(firstByteMilliseconds)
-      $0.name("totalMs")
-      $0.value(totalMilliseconds)
-    }
-  }
-}
-
-extension PollExplanation {
-  /// What is known of a feed's rhythm; nil for one never polled.
-  init?(_ feed: StoredFeed, _ configuration: Configuration) {
-    guard let rhythm = FeedRhythm(bytes: feed.rhythm) else { return nil }
-    self.init(
-      rhythm: rhythm, rules: PollingRules(configuration.polling),
-      operatorInterval: configuration.feeds.first { $0.url == feed.url }?
-        .pollingInterval(configuration.polling))
   }
 }
