@@ -19,6 +19,8 @@ struct NumberWordsTests {
       ("RM1,450 million", "RM1.45 billion"), ("RM1,450 juta", "RM1.45 bilion"),
       ("0.7 million ringgit", "700,000 ringgit"), ("2.4 bln ringgit", "2.4 billion ringgit"),
       ("US$5bn", "US$5,000,000,000"), ("RM6m", "RM6 million"), ("Rp2,5 m", "Rp2,5 miliar"),
+      ("a million ringgit", "a 1,000,000 ringgit"), ("a hundred boats", "a 100 boats"),
+      ("dua ons emas", "200 gram emas"), ("30 kubik kayu", "30 meter kubik kayu"),
       ("75 sen", "0.75 ringgit"), ("two and a half years", "and a 30 months"),
     ])
   func counts(_ first: String, _ second: String) {
@@ -48,6 +50,10 @@ struct NumberWordsTests {
       ("malam pukul 9", "malam pukul 21"), ("sore sekitar pukul 3.15", "sore sekitar pukul 15.15"),
       ("at 8pm", "at 20 pm"), ("8.30 p.m.", "20.30 p m"), ("satu setengah tahun", "18 bulan"),
       ("dua tahun", "24 bulan"), ("setengah tahun", "6 bulan"), ("dua dekade", "20 tahun"),
+      ("48 jam", "dua hari"), ("2×24 jam", "2 hari"),
+      ("2 x 24 jam", "48 jam"), ("a fortnight", "a 14 days"),
+      ("pukul 4 lewat 15 menit", "pukul 4.15 lewat"),
+      ("pukul 9 kurang 10 menit", "pukul 8.50 kurang"),
     ])
   func times(_ first: String, _ second: String) {
     #expect(Self.hashes(first) == Self.hashes(second))
@@ -59,7 +65,8 @@ struct NumberWordsTests {
       ("7/11/2025", "7 November 2025"), ("7-11-2025", "7 November 2025"), ("7/11/25", "7 Nov 2025"),
       ("Rabu (7/5)", "Rabu (7 Mei)"), ("HUT LXXX", "HUT 80"), ("kelas XII", "kelas 12"),
       ("triwulan I", "triwulan pertama"), ("semester I", "semester pertama"),
-      ("putaran ke-3", "putaran ke ketiga"),
+      ("putaran ke-3", "putaran ke ketiga"), ("triwulan 2", "triwulan II"),
+      ("semester 1 tahun 2025", "semester I tahun 2025"), ("tahap dua", "tahap kedua"),
     ])
   func dates(_ first: String, _ second: String) {
     #expect(Self.hashes(first) == Self.hashes(second))
@@ -87,7 +94,8 @@ struct NumberWordsTests {
       ("one-third", 33.3), ("seperempat juta", 250_000), ("setengah miliar", 510_000_000),
       ("half a million", 500_000), ("belasan ribu", 14_200), ("belasan orang", 17),
       ("puluhan ribu", 38_000), ("ratusan siswa", 214), ("ribuan pelari", 4_310),
-      ("triwulan ini", 90), ("Rp90 ribu sebulan", 30),
+      ("tiga perempat jam", 45), ("satu dari lima", 20), ("hundreds of", 340),
+      ("seribuan orang", 1_150), ("triwulan ini", 90), ("Rp90 ribu sebulan", 30),
     ])
   func telling(_ text: String, _ value: Double) {
     let words = NumberWords.words(of: text)

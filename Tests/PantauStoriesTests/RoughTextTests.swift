@@ -27,7 +27,10 @@ struct RoughTextTests {
       ("3x24 jam", "72 jam"), ("satu setengah tahun", "18 bulan"), ("7/11/2025", "7 November 2025"),
       ("kelas XII", "kelas 12"), ("semester I", "semester pertama"), ("75 sen", "0,75 ringgit"),
       ("hari ke-3", "hari ke ketiga"), ("tiga perempat", "empat perlima"), ("2/3 dari", "3/4 dari"),
-      ("two and a half years", "and a 30 months"), ("nol koma dua", "0,2"), ("dua lusin", "24"),
+      ("two and a half years", "and a 30 months"), ("nol koma dua", "0,2"),
+      ("2 x 24 jam", "2 hari"), ("triwulan 2", "triwulan II"),
+      ("30 kubik", "30.000 liter"), ("pukul 4 lewat 15 menit", "pukul 4.15 lewat"),
+      ("dua lusin", "24"),
     ])
   func countsWordsReadAsOthers(_ first: String, _ second: String) {
     let texts = [first, second].map { variant in

@@ -24,7 +24,7 @@ struct StoryTextTests {
     arguments: [
       ("1.200-an warga", 1_240.0), ("hampir 4.500 orang", 4_499), ("dua ribu lebih", 2_140),
       ("lebih dari 1.200 peserta", 1_260), ("more than 3,000 people", 3_420),
-      ("kira-kira 7.500 ekor", 7_460),
+      ("kira-kira 7.500 ekor", 7_460), ("dua ribu meter lebih", 2_070),
     ])
   func knowsRounded(_ rounded: String, _ exact: Double) {
     let number = NumberWords.words(of: rounded).first { $0.kind == .number }

@@ -19,6 +19,7 @@ enum MeasureUnits {
   static let length = WordScanner.hash("meter".utf8)
   static let daysOfYear = 360.0
   static let daysOfMonth = 30.0
+  static let minutesOfDay = 1_440.0
   private static let metre = WordScanner.hash("m".utf8)
 
   /// What a length is multiplied with to be an area or a volume, by the power and what it was
@@ -42,6 +43,7 @@ enum MeasureUnits {
     for name in ["jam", "pekan", "minggu", "bulan", "kilogram", "kilo", "ton", "tahun", "dekade"] {
       wholes[WordScanner.hash("se\(name)".utf8)] = units[WordScanner.hash(name.utf8)]
     }
+    wholes[WordScanner.hash("fortnight".utf8)] = (14, day)
     return wholes
   }()
   private static let filter = WordFilter(wholes.keys)
@@ -73,6 +75,7 @@ enum MeasureUnits {
     add("kg kilogram kilo kilograms", 1, "kilogram")
     add("ton tonnes tons", 1_000, "kilogram")
     add("kuintal kwintal", 100, "kilogram")
+    add("ons", 0.1, "kilogram")
     add("gram gr g grams", 0.001, "kilogram")
     add("ha hektare hektar hectares hectare", 1, "hektare")
     // `m²` is one word, `m2` is two.

@@ -14,10 +14,9 @@ extension NumberWords {
       }
     case 0x4D, 0x6D:
       if digits.count == 1, 2...3 ~= value, raise(to: Int(value)) { return }
-    case 0x58, 0x78:
-      if value == 24 { return takeDays() }
     default: break
     }
+    if value == 24, takeDays(mark) { return }
     close()
     open()
     number.section = isShortYear(mark, digits) ? value + 2_000 : value
@@ -49,6 +48,7 @@ extension NumberWords {
     var part = StoryWord(hash: WordScanner.hash(digits), kind: .plain)
     (part.value, part.rounding) = (100 * count / parts, .share)
     words.append(part)
+    told = words.count
     return true
   }
 
@@ -77,17 +77,24 @@ extension NumberWords {
     return true
   }
 
-  /// `1x24 jam` is `24 jam`.
-  private mutating func takeDays() {
-    close()
-    var count = 1.0
-    if words.last?.hash == Self.factorSign, let first = words.dropLast().last, first.kind == .number
+  /// `2x24 jam` is `48 jam`.
+  private mutating func takeDays(_ mark: UInt8) -> Bool {
+    var days = 0.0
+    // The last byte of `×`.
+    if mark == 0x97, isOpen, number.total == 0 {
+      days = number.section
+      number = Reading()
+      isOpen = false
+    } else if words.last?.hash == Self.factorSign, !isOpen, let first = words.dropLast().last,
+      first.kind == .number
     {
-      count = first.value
+      days = first.value
       words.removeLast(2)
     }
+    guard days > 0 else { return false }
     open()
-    number.section = count * 24
+    number.section = days * 24
+    return true
   }
 
   /// `setengah dua belas` is half past eleven; false where the number is no hour.
@@ -116,7 +123,7 @@ extension NumberWords {
 
   /// The hour of the clock that a number is, by what stands before it: `malam pukul 10`.
   func hour(_ value: Double) -> Double {
-    guard let last = words.last?.hash, Self.clocks.contains(last) else { return value }
+    guard let last = words.last?.hash, Self.isClock(last) else { return value }
     var before = words.dropLast()
     if before.last?.hash == Self.about { before = before.dropLast() }
     guard let word = before.last?.hash, case .afternoon(let hours) = Numeral(word),
@@ -202,12 +209,15 @@ extension NumberWords {
 
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
+  /// Whether a word stands before hours.
+  static func isClock(_ word: UInt64) -> Bool { word == clocks.0 || word == clocks.1 }
+
   static let factorSign = WordScanner.hash("x".utf8)
   static let rupiah = WordScanner.hash("rp".utf8)
   private static let ringgit = WordScanner.hash("rm".utf8)
   private static let dollar = WordScanner.hash("usd".utf8)
   private static let ordinal = WordScanner.hash("ke".utf8)
   private static let about = WordScanner.hash("sekitar".utf8)
-  private static let clocks = [WordScanner.hash("pukul".utf8), WordScanner.hash("jam".utf8)]
+  private static let clocks = (WordScanner.hash("pukul".utf8), WordScanner.hash("jam".utf8))
   private static let date = WordScanner.hash("tanggal".utf8)
 }

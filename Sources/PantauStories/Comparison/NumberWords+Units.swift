@@ -4,12 +4,6 @@ extension NumberWords {
   mutating func takeBehind(
     _ word: ScannedWord, _ letters: Slice<UnsafeBufferPointer<UInt8>>
   ) -> Bool {
-    if Self.looseEnds.contains(word.hash) {
-      // `1.200-an`, `dua ribu lebih`.
-      number.rounding = .loose
-      close()
-      return true
-    }
     if number.currency != .none || word.hash == Self.shortBillion,
       let scale = shortScale(word, letters)
     {
@@ -17,12 +11,25 @@ extension NumberWords {
       (number.section, number.last, number.rounding) = (0, 0, .scale)
       return true
     }
-    // `Rp118 ribu/kg` are no kilograms.
-    guard Self.byte(before: letters) != 0x2F, let unit = MeasureUnits.unit(word) else {
-      return false
-    }
+    // `Rp118 ribu/kg` are no kilograms, nor is `semester 1 tahun 2025` a year.
+    guard Self.byte(before: letters) != 0x2F, let unit = MeasureUnits.unit(word),
+      RomanNumerals.ordinal(number.total + number.section, behind: words.last?.hash) == nil
+    else { return false }
     appendMeasure(unit.factor, unit.unit)
     return true
+  }
+
+  /// Takes a word that makes the number before it one of more: `1.200-an`, `dua jam lebih`.
+  mutating func takeMore(_ word: UInt64) -> Bool {
+    if isOpen {
+      number.rounding = .loose
+      close()
+      return true
+    }
+    if word == Self.more, measured.end > 1, measured.end == words.count {
+      words[measured.end - 2].rounding = .loose
+    }
+    return false
   }
 
   /// What a short word multiplies an amount of money with: `M`, `bln`.
@@ -67,13 +74,35 @@ extension NumberWords {
     } else if unit == MeasureUnits.year, value < 1 {
       unit = MeasureUnits.day
       setLast(Self.rounded(value * MeasureUnits.daysOfYear))
+    } else if factor == 60, unit == MeasureUnits.minute, value > 0,
+      value.remainder(dividingBy: MeasureUnits.minutesOfDay) == 0
+    {
+      unit = MeasureUnits.day
+      setLast(value / MeasureUnits.minutesOfDay)
     } else if unit == MeasureUnits.second, value >= 60 {
       unit = MeasureUnits.minute
       setLast(Self.rounded(value / 60))
     }
+    if unit == MeasureUnits.minute, takePastHour() { return }
     words.append(StoryWord(hash: unit, kind: .plain))
     join(factor, unit)
     measured = Measured(end: words.count, factor: factor, unit: words[words.count - 1].hash)
+  }
+
+  /// Whether minutes are part of an hour: `pukul 4 lewat 15 menit`.
+  private mutating func takePastHour() -> Bool {
+    let end = words.count
+    guard end > 3, Self.isClock(words[end - 4].hash), words[end - 3].kind == .number else {
+      return false
+    }
+    let (hour, minutes, sign) = (words[end - 3].value, words[end - 1].value, words[end - 2].hash)
+    guard sign == Self.past || sign == Self.before, minutes < 60, hour == hour.rounded() else {
+      return false
+    }
+    let time = sign == Self.past ? hour + minutes / 100 : hour - 1 + (60 - minutes) / 100
+    words[end - 3] = StoryWord(value: Self.rounded(time), rounding: .none)
+    words.removeLast()
+    return true
   }
 
   private mutating func setLast(_ value: Double) {
@@ -99,6 +128,14 @@ extension NumberWords {
     }
     words.removeLast(2)
     words[end - 4] = StoryWord(value: Self.rounded(sum), rounding: .none)
+  }
+
+  /// Takes a word that makes a length an area or a volume, or stands for a volume itself: `9 kubik`.
+  mutating func takePower(_ power: Int) -> Bool {
+    guard isOpen else { return raise(to: power) }
+    guard power == 3, let volume = MeasureUnits.raised(1, to: power) else { return false }
+    appendMeasure(volume.factor, volume.unit)
+    return true
   }
 
   /// Makes the length that the words end with an area or a volume: `meter persegi`.
@@ -134,9 +171,14 @@ extension NumberWords {
     append(factor, unit)
   }
 
-  /// Takes a word behind `setengah`: `setengah kuintal` is 50 kilograms.
-  mutating func takeBehindHalf(_ word: ScannedWord) -> Bool {
+  /// Takes a word behind one that tells a number: `setengah kuintal` is 50 kilograms, `tiga perempat
+  /// jam` tells 45 minutes.
+  mutating func takeBehindTold(_ word: ScannedWord) -> Bool {
     guard let unit = MeasureUnits.unit(word) else { return false }
+    guard words.last?.hash == Self.half else {
+      multiplyTold(unit.factor)
+      return false
+    }
     words.removeLast()
     words.append(StoryWord(value: Self.rounded(unit.factor / 2), rounding: .none))
     append(unit.factor, unit.unit)
@@ -199,7 +241,6 @@ extension NumberWords {
 
   // MARK: - Words
 
-  static let looseEnds = [WordScanner.hash("an".utf8), WordScanner.hash("lebih".utf8)]
   static let shortScales = [
     WordScanner.hash("m".utf8): 1e9, WordScanner.hash("t".utf8): 1e12,
   ]
@@ -212,6 +253,8 @@ extension NumberWords {
   /// How the words for currencies begin.
   private static let currencies = ["ring", "doll", "dola", "usd", "rupi", "euro", "yen", "yuan"]
   private static let amounts = hashes("rupiah ringgit dolar dollar dollars kali")
+  private static let past = WordScanner.hash("lewat".utf8)
+  private static let before = WordScanner.hash("kurang".utf8)
   private static let and = WordScanner.hash("and".utf8)
 
   private static func hashes(_ words: String) -> [UInt64] {

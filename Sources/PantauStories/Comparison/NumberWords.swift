@@ -37,6 +37,8 @@ struct NumberWords {
   var number = Reading()
   var isOpen = false
   var measured = Measured()
+  /// Where the words end with one that tells a number (``StoryWord/saysNumber``).
+  var told = 0
   var words: [StoryWord] = []
 
   /// The words of a text from a place in its UTF-8 on, with its numbers read.
@@ -61,7 +63,7 @@ struct NumberWords {
     if isOpen {
       if takeBehind(word, letters) { return }
       close()
-    } else if words.last?.hash == Self.half, takeBehindHalf(word) {
+    } else if told == words.count, takeBehindTold(word) {
       return
     }
     append(word, letters)
@@ -105,6 +107,7 @@ struct NumberWords {
       number.section += 10
       number.last = 0
     case .times(let factor):
+      if !isOpen, factor == 100, endsWithArticle { return openScale(factor) }
       guard isOpen, number.last > 0 else { return false }
       number.section += number.last * (factor - 1)
       number.last = 0
@@ -142,9 +145,10 @@ struct NumberWords {
       }
       (number.decimal, number.last) = (0.1, 0)
     case .power(let power, let isBefore):
-      guard isBefore else { return raise(to: power) }
+      guard isBefore else { return takePower(power) }
       guard isOpen else { return false }
       number.power = power
+    case .more: return takeMore(word.hash)
     }
     return true
   }
@@ -158,14 +162,12 @@ struct NumberWords {
     var telling = StoryWord(word, letters)
     (telling.value, telling.rounding) = (value, rounding)
     words.append(telling)
+    told = words.count
   }
 
   /// Takes what multiplies a number: `ribu`.
   private mutating func takeScale(_ factor: Double, isEnglish: Bool) -> Bool {
-    guard isOpen else {
-      multiplyTold(factor)
-      return false
-    }
+    guard isOpen else { return takeScaleAlone(factor, isEnglish: isEnglish) }
     guard number.section > 0 else { return false }
     let isDecimal = number.hasComma && !isEnglish && number.currency != .ringgit
     number.total += (isDecimal ? number.section / 1_000 : number.section) * factor
@@ -174,14 +176,30 @@ struct NumberWords {
     return true
   }
 
-  /// Multiplies what the last word tells: `setengah juta`, `half a million`, `belasan ribu`.
+  /// Takes it where no number stands before: `setengah juta`, `half a million`, `a million`.
+  private mutating func takeScaleAlone(_ factor: Double, isEnglish: Bool) -> Bool {
+    let isBehindArticle = endsWithArticle
+    if told > 0, told == words.count - (isBehindArticle ? 1 : 0) {
+      multiplyTold(factor)
+      return false
+    }
+    return isBehindArticle && isEnglish && openScale(factor)
+  }
+
+  var endsWithArticle: Bool { words.last?.hash == Self.article }
+
+  private mutating func openScale(_ factor: Double) -> Bool {
+    open()
+    (number.total, number.rounding) = (factor, .scale)
+    return true
+  }
+
+  /// Multiplies what the last word that tells a number tells: `belasan ribu`.
   mutating func multiplyTold(_ factor: Double) {
-    var place = words.count - 1
-    if place > 0, words[place].hash == Self.article { place -= 1 }
-    guard place >= 0, words[place].kind != .number else { return }
-    switch words[place].rounding {
-    case .share: words[place].value *= factor / 100
-    case .vague, .loose: words[place].value *= factor
+    guard told > 0, told <= words.count else { return }
+    switch words[told - 1].rounding {
+    case .share: words[told - 1].value *= factor / 100
+    case .vague, .loose: words[told - 1].value *= factor
     case .none, .scale: break
     }
   }
@@ -194,6 +212,7 @@ struct NumberWords {
     if last == Self.half {
       words.removeLast()
       number.isHalfHour = true
+      told = 0
     }
   }
 
@@ -206,7 +225,13 @@ struct NumberWords {
     var value = Self.rounded(
       (number.total + number.section) * factor, toParts: factor < 0.001 ? 1e8 : 1e4)
     if number.total == 0, value < 12 { value = hour(value) }
-    words.append(StoryWord(value: value, rounding: hedged(number.rounding)))
+    if let ordinal = RomanNumerals.ordinal(value, behind: words.last?.hash) {
+      // `triwulan 2` is `triwulan II`.
+      words.append(StoryWord(hash: ordinal, kind: .plain))
+    } else {
+      words.append(StoryWord(value: value, rounding: hedged(number.rounding)))
+      tellPart(value)
+    }
     if number.power > 1 { words.append(StoryWord(hash: Self.square, kind: .plain)) }
     number = Reading()
     isOpen = false
@@ -234,12 +259,21 @@ struct NumberWords {
       || last == than && previous == englishMore
   }
 
+  /// `satu dari lima` tells a fifth.
+  private mutating func tellPart(_ whole: Double) {
+    let place = words.count - 2
+    guard whole <= 10, place > 0, words[place].hash == Self.from, words[place - 1].kind == .number,
+      words[place - 1].value < whole
+    else { return }
+    (words[place].value, words[place].rounding) = (100 * words[place - 1].value / whole, .share)
+  }
+
   static let half = WordScanner.hash("setengah".utf8)
   static let article = WordScanner.hash("a".utf8)
   private static let square = WordScanner.hash("square".utf8)
   private static let from = WordScanner.hash("dari".utf8)
   private static let than = WordScanner.hash("than".utf8)
-  private static let more = WordScanner.hash("lebih".utf8)
+  static let more = WordScanner.hash("lebih".utf8)
   private static let englishMore = WordScanner.hash("more".utf8)
   private static let zeros = [WordScanner.hash("nol".utf8), WordScanner.hash("zero".utf8)]
   private static let roundBefore: Set<UInt64> = Set(
@@ -256,6 +290,6 @@ struct NumberWords {
 
   /// The words that are read as others in some places.
   static var changed: [UInt64] {
-    Numeral.words + looseEnds + shortScales.keys + zeros + [factorSign]
+    Numeral.changed + shortScales.keys + zeros + [factorSign]
   }
 }

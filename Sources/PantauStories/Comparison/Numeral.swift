@@ -29,6 +29,9 @@ enum Numeral {
   /// `persegi` after `meter`, `square` before `metres`.
   case power(Int, isBefore: Bool)
 
+  /// `lebih` after a number, or after its unit.
+  case more
+
   /// What a word does; nil for most words.
   @inline(__always)
   init?(_ word: UInt64) {
@@ -36,8 +39,15 @@ enum Numeral {
     self = numeral
   }
 
-  /// The words that do something.
-  static var words: [UInt64] { Array(table.keys) }
+  /// The words that are read as others in some places; the rest do something to what stands before.
+  static var changed: [UInt64] {
+    table.compactMap { word, numeral in
+      switch numeral {
+      case .telling, .fraction, .ofPart, .afternoon: nil
+      default: word
+      }
+    }
+  }
 
   private static let filter = WordFilter(table.keys)
 
@@ -63,6 +73,7 @@ enum Numeral {
     add("cubic", { _ in .power(3, isBefore: true) })
     add("triwulan/kuartal", { _ in .telling(90, .none) })
     add("semester", { _ in .telling(180, .none) })
+    add("lebih/an", { _ in .more })
     return table
   }()
 
@@ -98,6 +109,11 @@ enum Numeral {
     add("billion/bn", { .scale($0, isEnglish: true) }, 1e9)
     add("trillion", { .scale($0, isEnglish: true) }, 1e12)
     add("belasan", { .telling($0, .loose) }, 10)
+    add("seratusan", { .telling($0, .loose) }, 100)
+    add("seribuan", { .telling($0, .loose) }, 1_000)
+    add("dozens", { .telling($0, .vague) }, 20)
+    add("hundreds", { .telling($0, .vague) }, 100)
+    add("thousands", { .telling($0, .vague) }, 1_000)
     add("puluhan", Numeral.loose, 10)
     add("ratusan", Numeral.loose, 100)
     add("ribuan", Numeral.loose, 1_000)

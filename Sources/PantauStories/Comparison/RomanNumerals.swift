@@ -33,6 +33,12 @@ enum RomanNumerals {
     1...10 ~= number && number == number.rounded() ? words[Int(number) - 1] : nil
   }
 
+  /// The same for what `2` means behind such a word as `triwulan`.
+  static func ordinal(_ number: Double, behind previous: UInt64?) -> UInt64? {
+    guard let previous, counted.contains(previous) else { return nil }
+    return ordinal(number)
+  }
+
   /// The ordinal that a word in capitals stands for; nil for other words.
   static func ordinal(_ word: UInt64) -> UInt64? { filter.mayHold(word) ? ordinals[word] : nil }
 
@@ -73,6 +79,9 @@ enum RomanNumerals {
   private static let periods = hashes(
     "triwulan kuartal semester caturwulan tahap fase babak jilid bab bagian gelombang tingkat "
       + "kelas golongan periode putaran pelita divisi seri episode")
+  /// Those that are counted in digits too.
+  private static let counted = hashes(
+    "triwulan kuartal semester caturwulan tahap fase putaran termin")
   private static let anniversaries = hashes("hut ke natalis ultah milad haul dirgahayu")
 
   private static func hashes(_ words: String) -> Set<UInt64> {
