@@ -13,28 +13,12 @@ extension Trace {
     guard let header = try rows.next() else {
       throw TraceError(line: 1, problem: "the trace is empty; it begins with feed,published")
     }
-    let names = header.fields.map { $0.lowercased() }
-    guard let feedColumn = names.firstIndex(of: "feed"),
-      let timeColumn = names.firstIndex(of: "published")
-    else {
-      throw TraceError(
-        line: header.line,
-        problem: "the header must name the columns feed and published, as in feed,published")
-    }
+    let columns = try TraceColumns(header)
     var numbers: [String: Int] = [:]
     var feeds: [Feed] = []
     var items = 0
     while let row = try rows.next() {
-      guard row.fields.count == names.count else {
-        throw TraceError(
-          line: row.line,
-          problem: "there are \(row.fields.count) columns where the header has \(names.count)")
-      }
-      let time = try Self.time(row.fields[timeColumn], line: row.line)
-      let name = row.fields[feedColumn]
-      guard !name.isEmpty else {
-        throw TraceError(line: row.line, problem: "the feed has no name")
-      }
+      let (name, time) = try columns.item(in: row)
       items += 1
       guard items <= Self.maxItems else {
         throw TraceError(
@@ -52,15 +36,47 @@ extension Trace {
     }
     self.init(feeds: feeds.map { Feed(name: $0.name, times: $0.times) })
   }
+}
 
-  private static func time(_ text: String, line: Int) throws(TraceError) -> Double {
+/// Where a trace's rows have what they tell.
+private struct TraceColumns {
+  private let count: Int
+  private let feed: Int
+  private let published: Int
+
+  init(_ header: (line: Int, fields: [String])) throws(TraceError) {
+    let names = header.fields.map { $0.lowercased() }
+    guard let feed = names.firstIndex(of: "feed"),
+      let published = names.firstIndex(of: "published")
+    else {
+      throw TraceError(
+        line: header.line,
+        problem: "the header must name the columns feed and published, as in feed,published")
+    }
+    count = names.count
+    (self.feed, self.published) = (feed, published)
+  }
+
+  /// The feed's name, and when it had the item, in seconds since 1970.
+  func item(
+    in row: (line: Int, fields: [String])
+  ) throws(TraceError) -> (feed: String, time: Double) {
+    guard row.fields.count == count else {
+      throw TraceError(
+        line: row.line,
+        problem: "there are \(row.fields.count) columns where the header has \(count)")
+    }
+    let text = row.fields[published]
     guard let date = ISO8601.parse(text) else {
       throw TraceError(
-        line: line,
+        line: row.line,
         problem: "\"\(DisplayText.safe(String(text.prefix(60))))\" is no time in ISO 8601, such as "
           + "2026-11-23T04:05:06Z")
     }
-    return date.timeIntervalSince1970
+    guard !row.fields[feed].isEmpty else {
+      throw TraceError(line: row.line, problem: "the feed has no name")
+    }
+    return (row.fields[feed], date.timeIntervalSince1970)
   }
 }
 
