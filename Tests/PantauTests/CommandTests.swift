@@ -9,7 +9,8 @@ struct CommandTests {
     "each command has help with examples",
     arguments: [
       "run", "check", "alerts", "feeds", "explain", "backtest", "parse", "doctor", "simulate",
-      "deliveries", "search", "dump", "backup", "restore", "discover",
+      "deliveries", "search", "dump", "backup", "restore", "discover", "item", "evidence", "mute",
+      "unmute", "test-alert", "ack", "metrics", "import", "export",
     ])
   func help(_ command: String) async throws {
     let help = try await RunningPantau.run(["help", command])

@@ -10,7 +10,7 @@ struct AckCommand: ParsableCommand {
     commandName: "ack",
     abstract: "Acknowledges alerts, so that they do not go on to another channel.",
     discussion: """
-      A channel with "acknowledge" and "then" passes an alert of high severity on when nobody
+      A channel with "acknowledge" and "then" passes an alert of high severity on when nobody \
       acknowledges it in time. `pantau alerts` shows who did.
 
       Examples:

@@ -16,10 +16,10 @@ struct BacktestCommand: AsyncParsableCommand {
       pantau backtest --config NEW.json [--diff] [--since 30d]
       """,
     discussion: """
-      Alerts by day of arrival, the feeds they come from, the meanings, and the ten youngest. Without
-      QUERY and --keyword all keywords of the configuration are tried. The archive is that of the
-      configuration; that of the running one where a new configuration has none, and with --diff.
-      Filters of channels and mutes are left out of account.
+      Alerts by day of arrival, the feeds they come from, the meanings, and the ten youngest. \
+      Without QUERY and --keyword all keywords of the configuration are tried. The archive is that \
+      of the configuration; that of the running one where a new configuration has none, and with \
+      --diff. Filters of channels and mutes are left out of account.
 
       Examples:
         pantau backtest 'banjir* NOT simulasi' --since 30d

@@ -10,8 +10,8 @@ struct BackupCommand: ParsableCommand {
     commandName: "backup",
     abstract: "Writes a consistent, checked copy of the database, while the daemon runs.",
     discussion: """
-      FILE must not exist. It is one file that `pantau restore` and any SQLite program read; it holds
-      items, alerts and what is known of feeds, but no configuration and no secrets.
+      FILE must not exist. It is one file that `pantau restore` and any SQLite program read; it \
+      holds items, alerts and what is known of feeds, but no configuration and no secrets.
 
       Examples:
         pantau backup /var/backups/pantau-$(date +%F).sqlite3
@@ -36,11 +36,11 @@ struct RestoreCommand: ParsableCommand {
     commandName: "restore",
     abstract: "Puts a backup in the place of the database; the old one is kept aside.",
     discussion: """
-      Stop the daemon first; it is refused while one runs. The backup is checked before anything is
-      touched, and stays as it is. One of an older pantau is brought up to date at the next start.
-      With --salvage, FILE may be damaged, the database itself for one: what can be read is taken out
-      of it, and what is lost is said. Where that is all of it, nothing is changed, and the exit code is 1.
-      A backup is better: it lacks nothing.
+      Stop the daemon first; it is refused while one runs. The backup is checked before anything \
+      is touched, and stays as it is. One of an older pantau is brought up to date at the next \
+      start. With --salvage, FILE may be damaged, the database itself for one: what can be read is \
+      taken out of it, and what is lost is said. Where that is all of it, nothing is changed, and \
+      the exit code is 1. A backup is better: it lacks nothing.
 
       Examples:
         sudo systemctl stop pantau

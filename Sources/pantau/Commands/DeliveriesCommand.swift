@@ -11,10 +11,10 @@ struct DeliveriesCommand: ParsableCommand {
     abstract: "Shows what waits to be delivered and what could not be; sends again, or lets go.",
     discussion: """
       Examples:
-        pantau deliveries                           everything in the outbox, oldest first
-        pantau deliveries list --state dead         the dead letters
-        pantau deliveries retry --channel newsroom  send a channel's dead letters again
-        pantau deliveries drop --id 01K…            let one alert go
+        pantau deliveries                          all of the outbox, oldest first
+        pantau deliveries list --state dead        the dead letters
+        pantau deliveries retry --channel redaksi  sends those of one again
+        pantau deliveries drop --id 01K…           lets one alert go
       """,
     subcommands: [List.self, Retry.self, Drop.self], defaultSubcommand: List.self)
 }

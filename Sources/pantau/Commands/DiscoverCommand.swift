@@ -12,10 +12,10 @@ struct DiscoverCommand: AsyncParsableCommand {
     commandName: "discover",
     abstract: "Lists the feeds that a page offers, each checked to be one.",
     discussion: """
-      Asks for the page, then for what it names as feeds: Link headers, <link rel="alternate">, and
-      links that look like feeds. No address is guessed; a URL that is a feed costs one request. At
-      most one request a second for a host. Needs no configuration; with --config, its contact,
-      proxy and limits hold.
+      Asks for the page, then for what it names as feeds: Link headers, <link rel="alternate">, \
+      and links that look like feeds. No address is guessed; a URL that is a feed costs one \
+      request. At most one request a second for a host. Needs no configuration; with --config, its \
+      contact, proxy and limits hold.
 
       Ends with 1 where the page offers no feed, 66 where it cannot be read.
 

@@ -7,7 +7,7 @@ struct DoctorCommand: ParsableCommand {
     commandName: "doctor",
     abstract: "Examines configuration, database, feeds, channels, permissions, clock and keywords.",
     discussion: """
-      Each line says what is so and what to do. Keywords that matched nothing in 30 days, or more
+      Each line says what is so and what to do. Keywords that matched nothing in 30 days, or more \
       than a tenth of all items, are named with a likely cause. Reads the whole database.
 
       Ends with 1 where something is an error, else with 0.

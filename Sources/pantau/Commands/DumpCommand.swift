@@ -10,9 +10,9 @@ struct DumpCommand: ParsableCommand {
     commandName: "dump",
     abstract: "Writes all items or alerts for other programs, oldest first.",
     discussion: """
-      jsonl is one JSON object a line. csv follows RFC 4180: UTF-8, a header, CR LF, lists joined by
-      "; "; a text that a spreadsheet would take for a formula gets an apostrophe before it, unless
-      --raw. Times are ISO 8601 in UTC.
+      jsonl is one JSON object a line. csv follows RFC 4180: UTF-8, a header, CR LF, lists joined \
+      by "; "; a text that a spreadsheet would take for a formula gets an apostrophe before it, \
+      unless --raw. Times are ISO 8601 in UTC.
 
       Examples:
         pantau dump alerts --format csv > alerts.csv

@@ -11,8 +11,8 @@ struct EvidenceCommand: ParsableCommand {
     commandName: "evidence",
     abstract: "Writes what an alert was raised for, as it was received, into a folder.",
     discussion: """
-      The item's bytes in its feed and, for feeds with "fullText", its page; the answers' headers,
-      times, all texts the item has had, and all of it as a WARC file (ISO 28500). `sha256sum -c
+      The item's bytes in its feed and, for feeds with "fullText", its page; the answers' headers, \
+      times, all texts the item has had, and all of it as a WARC file (ISO 28500). `sha256sum -c \
       SHA256SUMS` checks the folder. ID is an alert's id, as `pantau alerts --json` shows it.
 
       Examples:

@@ -14,13 +14,13 @@ struct ExplainCommand: AsyncParsableCommand {
       pantau explain --keyword NAME [ITEM]
       """,
     discussion: """
-      ITEM is the number of an item of the archive, a URL, a file, or - for standard input: a JSON
-      object with title, summary, content, authors, categories and url, or plain text with the title
-      in its first line. Without ITEM it shows how the query is read, with the stems and the
+      ITEM is the number of an item of the archive, a URL, a file, or - for standard input: a JSON \
+      object with title, summary, content, authors, categories and url, or plain text with the \
+      title in its first line. Without ITEM it shows how the query is read, with the stems and the \
       archive's words that share them.
 
-      Ends with 0 where the item matches (with --keyword: where it would alert), with 1 where it does
-      not, 64 where the query is not valid, 66 where the item cannot be read.
+      Ends with 0 where the item matches (with --keyword: where it would alert), with 1 where it \
+      does not, 64 where the query is not valid, 66 where the item cannot be read.
 
       Examples:
         pantau explain 'PBB NOT "Pajak Bumi"' 1234

@@ -9,7 +9,7 @@ struct ItemCommand: ParsableCommand {
     commandName: "item",
     abstract: "Shows an item, how its text changed, its copies and its alerts.",
     discussion: """
-      ID is the item's number, as alerts and searches show it. Changes are shown word by word:
+      ID is the item's number, as alerts and searches show it. Changes are shown word by word: \
       [-taken out-] {+put in+}.
 
       Examples:

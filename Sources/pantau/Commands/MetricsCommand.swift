@@ -8,9 +8,9 @@ struct MetricsCommand: ParsableCommand {
     commandName: "metrics",
     abstract: "Prints metrics in the text format of Prometheus.",
     discussion: """
-      How long alerts took (published, seen, raised, sent by channel) over the whole alert log, and \
-      how many messages wait or are dead letters. Works while the daemon runs. For the textfile \
-      collector of node_exporter, print to a new file and rename it, from a timer.
+      How long alerts took (published, seen, raised, sent by channel) over the whole alert log, \
+      and how many messages wait or are dead letters. Works while the daemon runs. For the \
+      textfile collector of node_exporter, print to a new file and rename it, from a timer.
 
       Examples:
         pantau metrics

@@ -10,8 +10,9 @@ struct MuteCommand: ParsableCommand {
     commandName: "mute",
     abstract: "Silences a keyword for a while; its alerts stay in the log, marked as muted.",
     discussion: """
-      Without a keyword it lists the mutes in force. A mute holds at once, also for the running
-      daemon, and ends by itself; `pantau unmute` ends it sooner. Muting anew replaces the old mute.
+      Without a keyword it lists the mutes in force. A mute holds at once, also for the running \
+      daemon, and ends by itself; `pantau unmute` ends it sooner. Muting anew replaces the old \
+      mute.
 
       Examples:
         pantau mute Bontang --for 2h --reason "peringatan HUT kota"

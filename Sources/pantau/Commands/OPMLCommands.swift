@@ -9,8 +9,8 @@ struct ImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Adds the feeds of an OPML list to the configuration.",
     discussion: """
-      Only the list "feeds" of the configuration is edited; order and formatting stay. A feed that is
-      there already is left out. Outlines around feeds become their group.
+      Only the list "feeds" of the configuration is edited; order and formatting stay. A feed that \
+      is there already is left out. Outlines around feeds become their group.
 
       Examples:
         pantau import subscriptions.opml             adds to the configuration

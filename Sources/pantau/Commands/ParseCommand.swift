@@ -10,7 +10,7 @@ struct ParseCommand: ParsableCommand {
 
       Examples:
         pantau parse feed.xml
-        curl -s https://example.org/rss.xml | pantau parse --url https://example.org/rss.xml -
+        curl -s https://example.org/rss | pantau parse --url https://example.org -
       """)
 
   @Option(help: ArgumentHelp("The URL that relative links start from.", valueName: "base"))

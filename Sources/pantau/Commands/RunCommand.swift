@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Polls the feeds when they are due and raises alerts, until stopped.",
     discussion: """
-      Alerts go to the channels of the configuration (without any: to standard output), the log to
+      Alerts go to the channels of the configuration (without any: to standard output), the log to \
       standard error. SIGHUP reads the configuration again; SIGTERM or SIGINT end the run, with 0.
 
       Examples:

@@ -11,10 +11,10 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Finds items of the archive by a query.",
     discussion: """
-      QUERY is in the language of keywords; `pantau explain QUERY` shows how it is read. The items
-      that arrived last come first. Items that the daemon has not indexed yet are found as well.
-      A query of regular expressions or symbols alone looks at every item, which takes long in
-      a large archive.
+      QUERY is in the language of keywords; `pantau explain QUERY` shows how it is read. The items \
+      that arrived last come first. Items that the daemon has not indexed yet are found as well. A \
+      query of regular expressions or symbols alone looks at every item, which takes long in a \
+      large archive.
 
       Examples:
         pantau search 'wali kota' --since 30d

@@ -7,7 +7,7 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate",
     abstract: "Replays a trace through the scheduler: delays and requests beside other rules.",
     discussion: """
-      The trace is a CSV file with the header feed,published: one row an item, times in ISO 8601.
+      The trace is a CSV file with the header feed,published: one row an item, times in ISO 8601. \
       Every rule gets as many requests as pantau's own.
 
       Examples:

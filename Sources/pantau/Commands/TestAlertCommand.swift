@@ -12,9 +12,9 @@ struct TestAlertCommand: AsyncParsableCommand {
     commandName: "test-alert",
     abstract: "Sends a marked test alert through the real delivery path, and says how it went.",
     discussion: """
-      The running daemon delivers it, for it alone has all secrets; without one this command does.
-      It is of type "test", passes quiet hours and digests, and is not in the alert log. What is not
-      delivered in 30 seconds is taken back. Exits with 1 where a channel did not take it.
+      The running daemon delivers it, for it alone has all secrets; without one this command does. \
+      It is of type "test", passes quiet hours and digests, and is not in the alert log. What is \
+      not delivered in 30 seconds is taken back. Exits with 1 where a channel did not take it.
 
       Examples:
         pantau test-alert

@@ -107,14 +107,18 @@ struct Doctor {
         .ok(
           "database",
           "\(path) is sound: \(health.items.of("item")), \(health.alerts.of("alert")), "
-            + "\(health.bytes / 1_000_000) MB"))
+            + Self.size(health.bytes)))
     }
     guard let free = health.freeBytes, free < Self.lowBytes else { return found }
-    let what = "\(free / 1_000_000) MB are free on the disk of \(path)"
+    let what = "\(Self.size(free)) are free on the disk of \(path)"
     let advice = "Make room: without it no item and no alert can be stored."
     return found + [
       free < Self.scarceBytes ? .error("disk", what, advice) : .warning("disk", what, advice)
     ]
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes < 1_000_000 ? "\(bytes / 1_000) kB" : "\(bytes / 1_000_000) MB"
   }
 
   // MARK: - Channels
