@@ -11,11 +11,15 @@ extension NumberWords {
       (number.section, number.last, number.rounding) = (0, 0, .scale)
       return true
     }
-    // `Rp118 ribu/kg` are no kilograms, nor is `semester 1 tahun 2025` a year.
-    guard Self.byte(before: letters) != 0x2F, let unit = MeasureUnits.unit(word),
-      RomanNumerals.ordinal(number.total + number.section, behind: words.last?.hash) == nil
-    else { return false }
-    appendMeasure(unit.factor, unit.unit)
+    guard let unit = MeasureUnits.unit(word) else { return false }
+    let ordinal = RomanNumerals.ordinal(number.total + number.section, behind: words.last?.hash)
+    if ordinal != nil || Self.byte(before: letters) == 0x2F {
+      // `Rp118 ribu/kg` are no kilograms, nor is `semester 1 tahun 2025` a year.
+      close()
+      words.append(StoryWord(hash: unit.unit, kind: .plain))
+    } else {
+      appendMeasure(unit.factor, unit.unit)
+    }
     return true
   }
 
