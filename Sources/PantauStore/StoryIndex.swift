@@ -52,11 +52,16 @@ struct StoryIndex {
   /// How far the table's rows are in here already.
   var loadedRow: Int64 = 0
 
-  private var heads: [UInt32] = []
-  /// Two bits of each key that the chains hold, 32 a chain: most keys that are looked for are in none,
-  /// and a step along a chain waits for memory.
-  private var filter: [UInt64] = []
-  /// How many items were linked since chains and filter were made.
+  /// The entries of some keys: a step along them waits for memory.
+  private struct Chain {
+    /// The number of the first entry; 0 where there is none.
+    var head: UInt32 = 0
+    /// Two bits of each key that it holds: most keys that are looked for are in none.
+    var bits: UInt32 = 0
+  }
+
+  private var chains: [Chain] = []
+  /// How many items were linked since chains were made.
   private var linked = 0
   private var blocks: [Block] = []
   /// Which block is the first one, counted from the item with number 0.
@@ -89,7 +94,7 @@ struct StoryIndex {
   /// Makes room for so many items at once, where there was none yet.
   mutating func reserve(_ items: Int) {
     guard end == 0 else { return }
-    var count = heads.count
+    var count = chains.count
     while count < min(items, maxItems) * 2 { count *= 2 }
     makeChains(count)
   }
@@ -120,7 +125,7 @@ struct StoryIndex {
       end -= 1
       for place in (0..<Self.stride).reversed() {
         let entry = entry(end * Self.stride + place)
-        if entry.key != 0 { heads[bucket(entry.key)] = entry.next }
+        if entry.key != 0 { chains[self.place(ofChain: entry.key).place].head = entry.next }
       }
     }
   }
@@ -135,9 +140,9 @@ struct StoryIndex {
   }
 
   /// A chain that is followed: where it goes on, and how many items with the probe were on it.
-  private struct Chain {
-    var probe: UInt32
-    var next: UInt32
+  private struct Walk {
+    var probe: UInt32 = 0
+    var next: UInt32 = 0
     var same: UInt32 = 0
   }
 
@@ -145,32 +150,29 @@ struct StoryIndex {
   func candidates(_ probes: [UInt32], limit: Int) -> [Candidate] {
     // A number below the oldest item's belongs to one that was given up; so do all behind it.
     let lowest = UInt32(first * Self.stride)
-    // All chains a step at a time, for their entries, and the filter's bits, lie anywhere in memory: so
-    // the processor fetches them side by side. Nothing is decided by a jump that has to wait for them.
-    var chains = [Chain](repeating: Chain(probe: 0, next: 0), count: probes.count)
-    var (held, open, steps) = (0, 0, 0)
-    for probe in probes {
-      chains[held].probe = probe
-      held += probe != 0 && mayHold(probe) ? 1 : 0
-    }
-    for place in 0..<held {
-      let probe = chains[place].probe
-      chains[open] = Chain(probe: probe, next: heads[bucket(probe)])
-      open += chains[open].next > lowest ? 1 : 0
+    // All chains a step at a time, for these and their entries lie anywhere in memory: so the processor
+    // fetches them side by side. Nothing is decided by a jump that has to wait for them.
+    var walks = InlineArray<32, Walk>(repeating: Walk())
+    var (open, steps) = (0, 0)
+    for probe in probes.prefix(walks.count) {
+      let (place, bits) = place(ofChain: probe)
+      let chain = chains[place]
+      walks[open] = Walk(probe: probe, next: chain.head)
+      open += (chain.bits & bits == bits ? 1 : 0) & (chain.head > lowest ? 1 : 0)
     }
     var found: [(number: Int, shared: Int)] = []
     while open > 0, steps < Self.maxSteps {
       var kept = 0
       for place in 0..<open {
-        var chain = chains[place]
-        let entry = entry(Int(chain.next) - 1)
-        if entry.key == chain.probe {
-          chain.same += 1
-          Self.note(Int(chain.next - 1) / Self.stride, &found)
+        var walk = walks[place]
+        let entry = entry(Int(walk.next) - 1)
+        if entry.key == walk.probe {
+          walk.same += 1
+          Self.note(Int(walk.next - 1) / Self.stride, &found)
         }
-        chain.next = entry.next
-        chains[kept] = chain
-        kept += chain.next > lowest && chain.same < Self.maxOfOneKey ? 1 : 0
+        walk.next = entry.next
+        walks[kept] = walk
+        kept += walk.next > lowest && walk.same < Self.maxOfOneKey ? 1 : 0
       }
       (open, steps) = (kept, steps + 1)
     }
@@ -205,22 +207,12 @@ struct StoryIndex {
     return blocks[block].seen[slot]
   }
 
-  /// Spreads keys, which are the smallest of many and so begin with zeros, over the buckets.
-  private func bucket(_ key: UInt32) -> Int {
-    Int((key &* 0x9E37_79B1) >> UInt32(32 - heads.count.trailingZeroBitCount))
-  }
-
-  /// False where no chain holds a key; of those that none holds it is so for 96 in 100 or more.
-  private func mayHold(_ key: UInt32) -> Bool {
-    let (word, bits) = filterBits(key)
-    return filter[word] & bits == bits
-  }
-
-  /// A key's bits, which stand in one word.
-  private func filterBits(_ key: UInt32) -> (word: Int, bits: UInt64) {
+  /// The chain of a key and the key's bits there; keys, which are the smallest of many and so begin with
+  /// zeros, are spread.
+  private func place(ofChain key: UInt32) -> (place: Int, bits: UInt32) {
     let hash = UInt64(key) &* 0x9E37_79B9_7F4A_7C15
-    let word = hash >> UInt64(64 - filter.count.trailingZeroBitCount)
-    return (Int(word), 1 << (hash >> 36 & 63) | 1 << (hash >> 30 & 63))
+    let place = hash >> UInt64(64 - chains.count.trailingZeroBitCount)
+    return (Int(place), 1 << UInt32(hash >> 36 & 31) | 1 << UInt32(hash >> 31 & 31))
   }
 
   /// Puts an item's entries at the head of their chains.
@@ -229,11 +221,10 @@ struct StoryIndex {
     for place in 0..<Self.stride {
       let key = blocks[block].entries[slot * Self.stride + place].key
       guard key != 0 else { continue }
-      let bucket = bucket(key)
-      blocks[block].entries[slot * Self.stride + place].next = heads[bucket]
-      heads[bucket] = UInt32(number * Self.stride + place + 1)
-      let (word, bits) = filterBits(key)
-      filter[word] |= bits
+      let (chain, bits) = self.place(ofChain: key)
+      blocks[block].entries[slot * Self.stride + place].next = chains[chain].head
+      chains[chain].head = UInt32(number * Self.stride + place + 1)
+      chains[chain].bits |= bits
     }
   }
 
@@ -241,18 +232,17 @@ struct StoryIndex {
     if end >= Self.maxNumber { renumber() }
     if count == maxItems { first += 1 }
     if end / Block.size - firstBlock == blocks.count { blocks.append(Block()) }
-    if count * 2 > heads.count {
-      makeChains(heads.count * 2)
-    } else if linked > heads.count {
+    if count * 2 > chains.count {
+      makeChains(chains.count * 2)
+    } else if linked > chains.count {
       // Most bits are those of items that were given up.
-      makeChains(heads.count)
+      makeChains(chains.count)
     }
   }
 
   /// Makes so many chains of the items there are; a power of two.
   private mutating func makeChains(_ count: Int) {
-    heads = [UInt32](repeating: 0, count: count)
-    filter = [UInt64](repeating: 0, count: count / 2)
+    chains = [Chain](repeating: Chain(), count: count)
     linked = 0
     for number in first..<end { link(number) }
   }

@@ -74,7 +74,8 @@ enum Dateline {
     var copy = text
     return copy.withUTF8 { bytes in
       let head = bytes.prefix(maxBytes)
-      for place in head.indices.dropFirst() {
+      // No mark begins with a small letter.
+      for place in head.indices.dropFirst() where head[place] &- 0x61 >= 26 {
         guard let length = markLength(head[place...], behind: head[..<place]) else { continue }
         var words = 0
         WordScanner.scan(head[..<place]) { _ in words += 1 }
