@@ -32,6 +32,19 @@ struct StoryTextTests {
     #expect(isAbout)
   }
 
+  @Test("a title's sum is the one that its text gives in another currency too")
+  func knowsConvertedSums() throws {
+    let mill = StoryText(
+      Item(
+        title: "Pabrik Senilai Rp246 Miliar Dibangun",
+        summary: "Modalnya 15 juta dolar AS (sekitar Rp246 miliar) dan lahannya 9 hektare."))
+    let dollars = StoryText(Item(title: "Pabrik Dibangun", summary: "Modalnya US$15 juta."))
+    let others = StoryText(Item(title: "Pabrik Dibangun", summary: "Modalnya US$16 juta."))
+    let sum = try #require(mill.title.first { $0.kind == .number })
+    #expect(dollars.tells(sum))
+    #expect(!others.tells(sum))
+  }
+
   @Test(
     "a name is short for what the other text writes in full",
     arguments: [

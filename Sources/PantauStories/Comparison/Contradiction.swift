@@ -34,7 +34,8 @@ enum Contradiction {
 extension StoryWord {
   /// Whether two numbers may be one, one of them rounded: `4,2 ribu` and 4,210, `dua ribuan` and 2,400.
   func isAbout(_ other: StoryWord) -> Bool {
-    hash == other.hash || rounds(other) || other.rounds(self)
+    hash == other.hash || hash == other.stem || stem == other.hash || rounds(other)
+      || other.rounds(self)
   }
 
   /// Smaller ones are the difference of some two numbers of most texts.

@@ -15,6 +15,7 @@ struct StoryText {
     title = NumberWords.words(of: source.title)
     body = NumberWords.words(of: source.body, from: Dateline.length(in: source.body))
     cutCredits()
+    StoryAmounts.join(&title, told: body)
   }
 
   /// The same with the words' stems.

@@ -27,7 +27,8 @@ struct StoryWord: Hashable {
 
   /// Of the folded word; numbers by their value, so that `dua ribu` is `2.000`.
   var hash: UInt64
-  /// Of what is left without affixes, once it was looked for; else the hash.
+  /// Of what is left without affixes, once it was looked for; of a sum, the same in another currency
+  /// (``StoryAmounts``); else the hash.
   var stem: UInt64
   var kind: Kind
   /// What a number says, and a word that is as good as one (`separuh`, `triwulan`); 0 for others.
