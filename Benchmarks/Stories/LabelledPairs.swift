@@ -5,12 +5,19 @@ import PantauStories
 
 /// Pairs of items of which a person has said whether they tell one story.
 ///
-/// A file holds five lines a pair (`same: kind` or `different: kind`, title, text, title, text) with
-/// an empty line before each. `seen.txt` is what the rules were made with; what is called `held-out`
-/// was written and judged before they were tried on it.
+/// A file holds five lines a pair (`same: kind`, `different: kind` or `later: kind`, title, text, title,
+/// text) with an empty line before each. `seen.txt` is what the rules were made with; what is called
+/// `held-out` was written and judged before they were tried on it.
 struct LabelledPairs {
+  enum Label: String {
+    case same, different
+    /// One matter at two times: some who judged such pairs called them updates of a story, some other
+    /// stories. They may join or not, but the second must not be silent.
+    case later
+  }
+
   struct Pair {
-    var isSame: Bool
+    var label: Label
     var kind: String
     var first: Item
     var second: Item
@@ -26,9 +33,10 @@ struct LabelledPairs {
       let five = Array(lines.prefix(5))
       lines = lines.dropFirst(5)
       let label = five[0].split(separator: ":", maxSplits: 1)
+      guard let name = label.first, let judged = Label(rawValue: String(name)) else { continue }
       pairs.append(
         Pair(
-          isSame: label[0] == "same", kind: label[1].drop { $0 == " " }.description,
+          label: judged, kind: label[1].drop { $0 == " " }.description,
           first: Self.item(five[1], five[2]), second: Self.item(five[3], five[4])))
     }
     self.pairs = pairs
@@ -43,23 +51,23 @@ struct LabelledPairs {
     var score = LabelledScore()
     for pair in pairs {
       for (old, new) in [(pair.first, pair.second), (pair.second, pair.first)] {
-        score.count(pair, merged: Self.areOneStory(old, new))
+        score.count(pair, Self.verdict(on: old, new))
       }
     }
     return score
   }
 
-  /// Whether the newer item joins the story of the older one, seen in another feed.
-  static func areOneStory(_ old: Item, _ new: Item) -> Bool {
-    guard let matcher = try? Matcher([]) else { return false }
+  /// What the newer item is to the older one, seen in another feed.
+  static func verdict(on old: Item, _ new: Item) -> StoryVerdict? {
+    guard let matcher = try? Matcher([]) else { return nil }
     func print(_ item: Item) -> StoryPrint {
       let text = matcher.read(MatchInput(item))
       return StorySketch.print(of: item, link: 0) { text.withWordHashes(of: $0, $1) }
     }
     let (keys, probes) = (print(old).keys, print(new).probes)
-    guard !Set(keys).isDisjoint(with: probes) else { return false }
+    guard !Set(keys).isDisjoint(with: probes) else { return nil }
     var comparison = StoryComparison(new)
-    return comparison.likeness(to: old, isSameFeed: false) != nil
+    return comparison.verdict(on: old, isSameFeed: false)
   }
 }
 
@@ -69,19 +77,27 @@ struct LabelledScore {
   private(set) var falsePositives = 0
   private(set) var falseNegatives = 0
   private(set) var trueNegatives = 0
+  /// Of what came later of one matter, how many pairs joined.
+  private(set) var updates = 0
   private(set) var misses: [String] = []
 
-  mutating func count(_ pair: LabelledPairs.Pair, merged: Bool) {
-    switch (pair.isSame, merged) {
-    case (true, true): truePositives += 1
-    case (false, false): trueNegatives += 1
-    case (false, true): falsePositives += 1
-    case (true, false): falseNegatives += 1
+  mutating func count(_ pair: LabelledPairs.Pair, _ verdict: StoryVerdict?) {
+    switch (pair.label, verdict) {
+    case (.same, .some): truePositives += 1
+    case (.different, .none), (.later, .none): trueNegatives += 1
+    case (.later, .some(let verdict)) where !verdict.isCopy: updates += 1
+    case (.different, .some), (.later, .some):
+      falsePositives += 1
+      note("wrongly one story", pair)
+    case (.same, .none):
+      falseNegatives += 1
+      note("not found", pair)
     }
-    guard pair.isSame != merged else { return }
+  }
+
+  private mutating func note(_ what: String, _ pair: LabelledPairs.Pair) {
     misses.append(
-      "\(merged ? "wrongly one story" : "not found"): \(pair.kind): "
-        + "\(pair.first.title ?? "") / \(pair.second.title ?? "")")
+      "\(what): \(pair.kind): \(pair.first.title ?? "") / \(pair.second.title ?? "")")
   }
 
   /// Counts another file's judgements in.
@@ -90,6 +106,7 @@ struct LabelledScore {
     falsePositives += other.falsePositives
     falseNegatives += other.falseNegatives
     trueNegatives += other.trueNegatives
+    updates += other.updates
     misses += other.misses
   }
 
@@ -102,7 +119,7 @@ struct LabelledScore {
   var recall: Double { Self.share(truePositives, falseNegatives) }
 
   var line: String {
-    let asked = truePositives + falsePositives + falseNegatives + trueNegatives
+    let asked = truePositives + falsePositives + falseNegatives + trueNegatives + updates
     func percent(_ share: Double) -> String { "\((share * 1_000).rounded() / 10) %" }
     return "\(asked) judgements, precision \(percent(precision)), recall \(percent(recall))"
   }

@@ -1,6 +1,7 @@
 public import FoundationEssentials
 import GRDB
 public import PantauCore
+import PantauStories
 import Synchronization
 
 /// What a group of polls changed in the archive.
@@ -248,18 +249,19 @@ struct PollCommit {
   private mutating func tell(
     _ draft: AlertDraft?, of item: Item, _ id: Int64, in place: StoryPlace, _ feedID: Int64
   ) throws {
-    guard let likeness = place.likeness else {
+    guard let verdict = place.verdict else {
       if let draft { _ = try raise(draft, item, id, [], place.story, feedID) }
       return
     }
     let raised = try alerts.raised(byStory: place.story)
-    let silenced = try draft.map { try raise($0, item, id, raised, place.story, feedID) } ?? []
+    let heard = verdict.isCopy ? raised : []
+    let silenced = try draft.map { try raise($0, item, id, heard, place.story, feedID) } ?? []
     guard !raised.isEmpty else { return }
     let told = try alerts.update(summary(of: place.story))
     if let draft, let first = told.min() { try tellUpdate(draft, of: first, raised) }
     summary.copies.append(
       StoryCopy(
-        item: id, story: place.story, likeness: likeness, silenced: silenced, alerts: told))
+        item: id, story: place.story, likeness: verdict.likeness, silenced: silenced, alerts: told))
   }
 
   /// Raises the keywords that the story has not raised yet; returns those it is silent for.

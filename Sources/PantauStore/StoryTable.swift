@@ -7,8 +7,14 @@ import PantauStories
 struct StoryPlace {
   /// The number of the story's first item.
   var story: Int64
-  /// How alike it is to the copy it was found by; nil where it is the first of its story.
-  var likeness: Double?
+  /// What it is to the copy it was found by; nil where it is the first of its story.
+  var verdict: StoryVerdict?
+
+  /// Whether it finds copies that the item does not find which it is a copy of.
+  var findsMore: Bool {
+    verdict.map { !$0.isCopy || $0.likeness < Self.likenessOfRepetition } ?? true
+  }
+  private static let likenessOfRepetition = 0.9
 }
 
 /// An item beside its candidates; made ready for comparison at the first that is no mere repetition.
@@ -18,8 +24,10 @@ private struct Newcomer {
 
   init(_ item: Item) { self.item = item }
 
-  mutating func likeness(to other: Item, isSameFeed: Bool) -> Double? {
-    isRepeated(by: other) ? 1 : comparison.likeness(to: other, isSameFeed: isSameFeed)
+  mutating func verdict(on other: Item, isSameFeed: Bool) -> StoryVerdict? {
+    isRepeated(by: other)
+      ? StoryVerdict(likeness: 1, isCopy: true)
+      : comparison.verdict(on: other, isSameFeed: isSameFeed)
   }
 
   /// Whether the other one has the very same words: feeds of one publisher show an article each.
@@ -45,8 +53,6 @@ struct StoryStatements {
   static let window: TimeInterval = 7 * 86_400
   /// How many candidates' texts are compared at most.
   private static let maxCompared = 6
-  /// A copy that is so alike finds no more copies than the item it is a copy of.
-  private static let indexedBelow = 0.9
 
   init(_ db: Database, now: Date) throws {
     self.db = db
@@ -83,16 +89,19 @@ struct StoryStatements {
         guard let found = try compare(&newcomer, candidate.item, feedID: feedID, seen) else {
           continue
         }
-        place = found
+        // An update of one is a copy of another where a feed was faster.
+        if place.verdict == nil || found.verdict?.isCopy == true { place = found }
+        if place.verdict?.isCopy == true { break }
+      }
+      if let verdict = place.verdict {
         try setStory.run { row in
           row.bind(place.story)
-          row.bind(place.likeness)
+          row.bind(verdict.likeness)
           row.bind(id)
         }
-        break
       }
     }
-    if place.likeness ?? 0 < Self.indexedBelow, !print.keys.isEmpty {
+    if place.findsMore, !print.keys.isEmpty {
       let member = StoryIndex.Member(item: id, seen: seen, keys: print.keys)
       index.add(member)
       added.append(member)
@@ -104,15 +113,15 @@ struct StoryStatements {
     _ newcomer: inout Newcomer, _ candidate: Int64, feedID: Int64, _ seen: Date
   ) throws -> StoryPlace? {
     guard let found = try item(candidate, seenSince: seen - Self.window),
-      let likeness = newcomer.likeness(to: found.item, isSameFeed: found.feed == feedID)
+      let verdict = newcomer.verdict(on: found.item, isSameFeed: found.feed == feedID)
     else { return nil }
     // Copies of copies drift; each has to be one of the first item as well, as far as that is kept.
     if let story = found.story, let first = try item(story, seenSince: .distantPast),
-      newcomer.likeness(to: first.item, isSameFeed: first.feed == feedID) == nil
+      newcomer.verdict(on: first.item, isSameFeed: first.feed == feedID) == nil
     {
       return nil
     }
-    return StoryPlace(story: found.story ?? candidate, likeness: likeness)
+    return StoryPlace(story: found.story ?? candidate, verdict: verdict)
   }
 
   private func item(

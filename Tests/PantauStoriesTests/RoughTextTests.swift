@@ -80,9 +80,9 @@ struct RoughTextTests {
       .flatMap { LabelledPairs(try TextFile.read($0)).pairs }.flatMap { [$0.first, $0.second] }
     for (mine, other) in zip(items, items.dropFirst()) {
       var comparison = StoryComparison(mine)
-      let judged = comparison.likeness(
-        to: other, isSameFeed: isSameFeed, mayBeCopy: true, mayBeRetelling: !isSameFeed)
-      #expect(comparison.likeness(to: other, isSameFeed: isSameFeed) == judged)
+      let judged = comparison.verdict(
+        on: other, isSameFeed: isSameFeed, mayBeCopy: true, mayBeRetelling: !isSameFeed)
+      #expect(comparison.verdict(on: other, isSameFeed: isSameFeed) == judged)
     }
     #expect(items.count > 300)
   }

@@ -18,7 +18,7 @@ struct StageWordsTests {
 
   private func areOneStory(_ first: Item, _ second: Item) -> Bool {
     var comparison = StoryComparison(first)
-    return comparison.likeness(to: second, isSameFeed: false) != nil
+    return comparison.verdict(on: second, isSameFeed: false)?.isCopy == true
   }
 
   @Test(

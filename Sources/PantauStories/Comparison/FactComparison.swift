@@ -3,16 +3,26 @@
 /// Facts that only one text has were added or cut, as copies do. Facts of both that stand among the
 /// same words, in whatever order the texts are, contradict each other.
 struct FactComparison {
-  /// How many numbers and names both tell.
-  private(set) var shared = 0
+  /// How many numbers, and names, both tell.
+  private(set) var sharedNumbers = 0
+  private(set) var sharedNames = 0
+  /// The share of the numbers that both tell, of the text that has fewer.
+  private(set) var shareOfNumbers = 0.0
   /// How much the numbers that both tell say: large ones more than those that stand in every text.
   private(set) var weight = 0.0
   /// How many numbers, and names, each text tells alone: of the text that has fewer of those.
   private(set) var ownNumbers = 0
   private(set) var ownNames = 0
-  /// Whether one says a number or day, or a name, in place of another one.
-  private(set) var numbersContradict = false
-  private(set) var namesContradict = false
+  /// How many numbers, and names, the first says in place of another one.
+  private(set) var otherNumbers = 0
+  private(set) var otherNames = 0
+  /// Whether each gives a day or month of its own.
+  private(set) var daysDiffer = false
+
+  /// How many numbers and names both tell.
+  var shared: Int { sharedNumbers + sharedNames }
+  /// Whether one says a number or day in place of another one.
+  var numbersContradict: Bool { otherNumbers > 0 || daysDiffer }
 
   /// Whether the text that tells less tells nothing else, and numbers that say something.
   var areTheSame: Bool {
@@ -26,7 +36,7 @@ struct FactComparison {
   init(_ first: Retelling, _ second: Retelling) {
     sides = (first, second)
     compareNumbers()
-    if !numbersContradict { compareNames() }
+    compareNames()
   }
 
   private mutating func compareNumbers() {
@@ -35,9 +45,11 @@ struct FactComparison {
       numbers.0.filter { !sides.1.text.tells($0) }, numbers.1.filter { !sides.0.text.tells($0) }
     )
     for number in numbers.0 where sides.1.text.tells(number) { weight += Self.weight(number) }
-    shared = min(numbers.0.count - own.0.count, numbers.1.count - own.1.count)
+    sharedNumbers = min(numbers.0.count - own.0.count, numbers.1.count - own.1.count)
+    shareOfNumbers =
+      Double(sharedNumbers) / Double(max(1, min(numbers.0.count, numbers.1.count)))
     ownNumbers = min(own.0.count, own.1.count)
-    numbersContradict = standAmongTheSame(own)
+    otherNumbers = inPlaceOfOthers(own)
   }
 
   private static func weight(_ number: StoryWord) -> Double {
@@ -51,13 +63,12 @@ struct FactComparison {
     var own = (
       names.0.filter { !sides.1.knows($0) }, names.1.filter { !sides.0.knows($0) }
     )
-    shared += min(names.0.count - own.0.count, names.1.count - own.1.count)
+    sharedNames = min(names.0.count - own.0.count, names.1.count - own.1.count)
     for kind in CalendarWords.Kind.allCases {
       let isOne: (StoryWord) -> Bool = { CalendarWords.kind(of: $0.hash) == kind }
       if own.0.contains(where: isOne), own.1.contains(where: isOne) {
         if kind == .region { continue }
-        numbersContradict = true
-        return
+        daysDiffer = true
       }
       own.0.removeAll(where: isOne)
       own.1.removeAll(where: isOne)
@@ -69,7 +80,7 @@ struct FactComparison {
     own.0.removeAll { Phrases.offices.holds($0.hash) }
     own.1.removeAll { Phrases.offices.holds($0.hash) }
     ownNames = min(own.0.count, own.1.count)
-    namesContradict = standAmongTheSame(own)
+    otherNames = inPlaceOfOthers(own)
   }
 
   /// Each name of the text once.
@@ -80,12 +91,12 @@ struct FactComparison {
     }
   }
 
-  /// Whether a fact of one text stands among the same words as one of the other's; numbers of two kinds
+  /// How many facts of one text stand among the same words as one of the other's; numbers of two kinds
   /// contradict nothing.
-  private func standAmongTheSame(_ facts: ([StoryWord], [StoryWord])) -> Bool {
-    guard !facts.0.isEmpty, !facts.1.isEmpty else { return false }
+  private func inPlaceOfOthers(_ facts: ([StoryWord], [StoryWord])) -> Int {
+    guard !facts.0.isEmpty, !facts.1.isEmpty else { return 0 }
     let second = facts.1.map { Surroundings(of: $0, sides.1, sides.0) }
-    return facts.0.contains { fact in
+    return facts.0.count { fact in
       let mine = Surroundings(of: fact, sides.0, sides.1)
       return second.contains { mine.contradict($0) }
     }

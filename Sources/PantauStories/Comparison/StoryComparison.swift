@@ -14,6 +14,8 @@ public struct StoryComparison {
   private let item: Item
   private var rough: RoughComparison
   private lazy var text = StoryText(item)
+  /// Whether the text last compared is alike but for numbers or names that stand in place of others.
+  private var isSubstituted = false
   /// The words of its body.
   private lazy var words = WordSet(text.body)
   private lazy var retelling = Retelling(text)
@@ -34,6 +36,9 @@ public struct StoryComparison {
   /// Both shares, for two items of one feed: outlets seldom tell a story twice, and often use a form.
   private static let leastShareInOneFeed = 0.8
 
+  /// Title and text of a short notice have fewer words.
+  private static let wordsOfNotice = 35
+
   /// How alike two texts must be, of which the shorter has so many words.
   static func leastLikeness(ofWords count: Int) -> Double {
     count < fewWords ? leastLikenessOfFew : leastLikeness
@@ -44,32 +49,49 @@ public struct StoryComparison {
   /// - Parameters:
   ///   - other: the item of the archive.
   ///   - isSameFeed: whether one feed brought both.
-  /// - Returns: the share of the shorter text that stands in the other one, 0.4 to 1; nil where they
-  ///   are different stories.
-  public mutating func likeness(to other: Item, isSameFeed: Bool) -> Double? {
+  /// - Returns: what it is to the other one; nil where they are different stories.
+  public mutating func verdict(on other: Item, isSameFeed: Bool) -> StoryVerdict? {
     let written = RoughText(other)
     let mayBeCopy = rough.mayBeCopy(written)
     let mayBeRetelling = !isSameFeed && rough.mayBeRetelling(written)
     guard mayBeCopy || mayBeRetelling else { return nil }
-    return likeness(
-      to: other, isSameFeed: isSameFeed, mayBeCopy: mayBeCopy, mayBeRetelling: mayBeRetelling)
+    return verdict(
+      on: other, isSameFeed: isSameFeed, mayBeCopy: mayBeCopy, mayBeRetelling: mayBeRetelling)
   }
 
   /// The same once it is known what it may be.
-  mutating func likeness(
-    to other: Item, isSameFeed: Bool, mayBeCopy: Bool, mayBeRetelling: Bool
-  ) -> Double? {
+  mutating func verdict(
+    on other: Item, isSameFeed: Bool, mayBeCopy: Bool, mayBeRetelling: Bool
+  ) -> StoryVerdict? {
+    isSubstituted = false
     let old = StoryText(other)
     if text.count < StorySketch.shortWords || old.count < StorySketch.shortWords {
-      return isEqualShort(old) ? 1 : nil
+      return isEqualShort(old) ? StoryVerdict(likeness: 1, isCopy: true) : nil
     }
     if mayBeCopy, let likeness = copyLikeness(old, isSameFeed),
       !StageWords(text).tellApart(from: StageWords(old))
     {
-      return likeness
+      return StoryVerdict(likeness: likeness, isCopy: true)
     }
     guard mayBeRetelling, Retelling.mayBe(text, old) else { return nil }
-    return retelling.likeness(to: Retelling(old))
+    var pair = TextPair(retelling, Retelling(old))
+    // What stands word for word, with other facts in it, was not told anew; a notice of two lines is another
+    // one then.
+    let isCopy = !isSubstituted && Retold.holds(&pair)
+    let mayResemble = !isSubstituted || min(text.count, old.count) >= Self.wordsOfNotice
+    guard isCopy || mayResemble && Resemblance(&pair)?.isOneStory == true else { return nil }
+    return StoryVerdict(likeness: pair.shareOfShorter, isCopy: isCopy)
+  }
+
+  /// What ``Resemblance`` weighs of two items of different feeds, for fitting its weights; nil where
+  /// others decide.
+  package mutating func traits(beside other: Item) -> [Double]? {
+    let old = StoryText(other)
+    guard rough.mayBeRetelling(RoughText(other)),
+      min(text.count, old.count) >= StorySketch.shortWords, Retelling.mayBe(text, old)
+    else { return nil }
+    var pair = TextPair(retelling, Retelling(old))
+    return Resemblance(&pair).flatMap { $0.isRefused ? nil : $0.traits }
   }
 
   private mutating func copyLikeness(_ old: StoryText, _ isSameFeed: Bool) -> Double? {
@@ -92,7 +114,8 @@ public struct StoryComparison {
     let difference = Substitutions(
       short: short, long: long, vocabularies: (short.vocabulary, long.vocabulary),
       alignment: alignment)
-    return difference.makeAnotherStory(matched: alignment.matched) ? nil : likeness
+    isSubstituted = difference.makeAnotherStory(matched: alignment.matched)
+    return isSubstituted ? nil : likeness
   }
 
   /// Texts so alike, where one of them speaks of its own title, are one under any headline.
