@@ -2,13 +2,15 @@
 #include <pthread.h>
 
 #include "include/CCodings.h"
+#include "libdeflate.h"
 #include "zlib.h"
 
-// The default level.
+// The default level of both libraries.
 static const int level = 6;
 
-// One stream is kept for all: a new one's memory of 256 kB, taken from the system and given back for each
-// alert, costs more than packing does.
+// One packer of each is kept for all: a new one's memory of 256 kB and more, taken from the system and given
+// back for each alert, costs more than packing does.
+static void *compressor;
 static struct pantau_zlib_stream packer;
 static int has_packer;
 static pthread_mutex_t packing = PTHREAD_MUTEX_INITIALIZER;
@@ -18,11 +20,18 @@ size_t pantau_zlib_bound(size_t count) {
   return zlib ? zlib->compressBound(count) : 0;
 }
 
-size_t pantau_zlib_pack(uint8_t *to, size_t room, const uint8_t *from, size_t count) {
+// By libdeflate; 0 where there is none.
+static size_t pack_by_libdeflate(uint8_t *to, size_t room, const uint8_t *from, size_t count) {
+  const struct pantau_libdeflate *library = pantau_libdeflate();
+  if (!library) return 0;
+  if (!compressor) compressor = library->alloc_compressor(level);
+  return compressor ? library->zlib_compress(compressor, from, count, to, room) : 0;
+}
+
+static size_t pack_by_zlib(uint8_t *to, size_t room, const uint8_t *from, size_t count) {
   const struct pantau_zlib *zlib = pantau_zlib();
   if (!zlib || room > UINT_MAX || count > UINT_MAX) return 0;
   size_t length = 0;
-  pthread_mutex_lock(&packing);
   if (!has_packer) {
     has_packer = zlib->deflateInit_(&packer, level, "1", sizeof(packer)) == pantau_z_ok;
   } else {
@@ -35,6 +44,13 @@ size_t pantau_zlib_pack(uint8_t *to, size_t room, const uint8_t *from, size_t co
     packer.avail_out = (unsigned int)room;
     if (zlib->deflate(&packer, pantau_z_finish) == pantau_z_stream_end) length = packer.total_out;
   }
+  return length;
+}
+
+size_t pantau_zlib_pack(uint8_t *to, size_t room, const uint8_t *from, size_t count) {
+  pthread_mutex_lock(&packing);
+  size_t length = pack_by_libdeflate(to, room, from, count);
+  if (length == 0) length = pack_by_zlib(to, room, from, count);
   pthread_mutex_unlock(&packing);
   return length;
 }

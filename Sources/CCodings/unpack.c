@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "include/CCodings.h"
+#include "libdeflate.h"
 #include "zlib.h"
 
 #define FIND(type, name, parameters) \
@@ -11,36 +12,26 @@
 
 // MARK: libdeflate, a gzip file at once
 
-#define LIBDEFLATE_FUNCTIONS(each)                \
-  each(void *, libdeflate_alloc_decompressor, (void)) \
-  each(int, libdeflate_gzip_decompress_ex,        \
-       (void *, const void *, size_t, void *, size_t, size_t *, size_t *))
-
-#define STATIC(type, name, parameters) static type(*name) parameters;
-LIBDEFLATE_FUNCTIONS(STATIC)
 static void *decompressor;
-static pthread_once_t libdeflate_once = PTHREAD_ONCE_INIT;
 static pthread_mutex_t unpacking = PTHREAD_MUTEX_INITIALIZER;
 
-static void load_libdeflate(void) {
-  void *object = dlopen("libdeflate.so.0", RTLD_NOW | RTLD_LOCAL);
-  if (!object) return;
-  LIBDEFLATE_FUNCTIONS(FIND)
-  decompressor = libdeflate_alloc_decompressor();
-}
-
 size_t pantau_gzip_unpack(uint8_t *to, size_t room, const uint8_t *from, size_t count) {
-  pthread_once(&libdeflate_once, load_libdeflate);
-  if (!decompressor) return 0;
+  const struct pantau_libdeflate *library = pantau_libdeflate();
+  if (!library) return 0;
   size_t taken = 0, put = 0;
+  int fault = 1;
   pthread_mutex_lock(&unpacking);
-  int fault = libdeflate_gzip_decompress_ex(decompressor, from, count, to, room, &taken, &put);
+  if (!decompressor) decompressor = library->alloc_decompressor();
+  if (decompressor) {
+    fault = library->gzip_decompress_ex(decompressor, from, count, to, room, &taken, &put);
+  }
   pthread_mutex_unlock(&unpacking);
   return fault == 0 && taken == count ? put : 0;
 }
 
 // MARK: Brotli and zstd
 
+#define STATIC(type, name, parameters) static type(*name) parameters;
 #define BROTLI_FUNCTIONS(each)                                  \
   each(void *, BrotliDecoderCreateInstance, (void *, void *, void *)) \
   each(int, BrotliDecoderDecompressStream,                      \

@@ -184,6 +184,8 @@ extension CurlEasy {
 
   private func setLimits(_ plan: HopPlan, _ shared: SharedOptions) {
     set(CURLOPT_NOSIGNAL, 1)
+    // Each transfer under way holds so much: with the usual 16 kB, 200 of them 1.2 MB more.
+    set(CURLOPT_BUFFERSIZE, 10_240)
     keep(pantau_curl_abandon_lookups(handle))
     set(CURLOPT_TIMEOUT_MS, plan.timeLeft.wholeMilliseconds)
     set(CURLOPT_CONNECTTIMEOUT_MS, plan.limits.connectTimeout.wholeMilliseconds)

@@ -1,13 +1,21 @@
 /// The terms that stand somewhere in a text.
 final class FoundTerms {
-  private var bits: [UInt64]
+  private var bits: [UInt64] = []
   /// Each once, in the order in which they were found.
   private(set) var numbers: [UInt32] = []
 
-  /// Makes an empty set.
+  /// Empties it for another text, and keeps the storage; to be called before its first use.
   ///
   /// - Parameter count: how many terms there are.
-  init(of count: Int) { bits = [UInt64](repeating: 0, count: count / 64 + 1) }
+  func reset(for count: Int) {
+    let needed = count / 64 + 1
+    if bits.count == needed {
+      for term in numbers { bits[Int(term >> 6)] = 0 }
+    } else {
+      bits = [UInt64](repeating: 0, count: needed)
+    }
+    numbers.removeAll(keepingCapacity: true)
+  }
 
   /// Whether a term was found.
   func contains(_ term: UInt32) -> Bool { bits[Int(term >> 6)] & 1 << UInt64(term & 63) != 0 }

@@ -126,7 +126,12 @@ public struct Matcher: Sendable {
   ///   - finished: a text that nobody needs any more; its memory is used again.
   /// - Returns: the text.
   public func read(_ input: MatchInput, reusing finished: consuming ReadText? = nil) -> ReadText {
-    ReadText(input, fields.union(.bare), collapsing: collapses, reusing: finished)
+    let fields = fields.union(.bare)
+    guard isKnownUniquelyReferenced(&finished), let text = finished else {
+      return ReadText(input, fields, collapsing: collapses)
+    }
+    text.read(input, fields, collapsing: collapses)
+    return text
   }
 
   /// The keywords that an item matches and that alert, as ``matches(in:)-(MatchInput)``.
@@ -156,7 +161,7 @@ public struct Matcher: Sendable {
   private var collapses: Bool { program.hasRegexes || meaningProgram.hasRegexes }
 
   private func readForKeywords(_ input: MatchInput) -> ReadText {
-    ReadText(input, fields, collapsing: collapses, reusing: nil)
+    ReadText(input, fields, collapsing: collapses)
   }
 
   private func outcome(for text: ReadText, excerpts: Bool) -> MatchOutcome {
@@ -204,8 +209,8 @@ public struct Matcher: Sendable {
   /// Most texts are left after a walk that only tells which terms they hold.
   private func candidates(in read: ReadText) -> (numbers: [UInt32], evaluation: Evaluation)? {
     let text = read.text
-    let stems = index.stems(of: text)
-    let found = index.terms(in: text, stems: stems)
+    let (stems, found) = (index.stems(of: text), read.found)
+    index.find(in: text, stems: stems, into: found)
     var candidates = always
     for term in found.numbers {
       var place = triggerHeads[Int(term)]

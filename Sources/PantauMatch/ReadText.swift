@@ -5,17 +5,20 @@ public import PantauCore
 /// For keywords, and for whoever else asks for its words. Used by the thread that made it. No value, for
 /// a copy of one would count a dozen references.
 public final class ReadText {
-  let input: MatchInput
-  let text: FoldedText
+  private(set) var input: MatchInput
+  private(set) var text: FoldedText
+  /// Room for the terms that a matcher finds in it.
+  let found = FoundTerms()
 
-  /// Reads an input into the memory of a text that nobody needs any more, where there is one.
-  init(
-    _ input: MatchInput, _ fields: FieldSet, collapsing: Bool, reusing finished: consuming ReadText?
-  ) {
+  init(_ input: MatchInput, _ fields: FieldSet, collapsing: Bool) {
     self.input = input
-    var storage = finished?.text
-    finished = nil
-    if !isKnownUniquelyReferenced(&storage) { storage = nil }
+    text = input.folded(fields, collapsing: collapsing)
+  }
+
+  /// Reads another input in its place, into the same memory where nobody else holds that.
+  func read(_ input: MatchInput, _ fields: FieldSet, collapsing: Bool) {
+    let storage = isKnownUniquelyReferenced(&text) ? text : nil
+    self.input = input
     text = input.folded(fields, collapsing: collapsing, into: storage)
   }
 

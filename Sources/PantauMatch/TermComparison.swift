@@ -2,7 +2,8 @@
 struct TermComparison {
   let store: TermStore
   let text: FoldedText
-  let stems: TextStems
+  /// nil where no term asks for stems.
+  let stems: TextStems?
   /// The terms found so far, which are not looked for again; nil looks for every place.
   let found: FoundTerms?
 
@@ -167,7 +168,8 @@ struct TermComparison {
     _ element: Term.Element, _ header: TermStore.Header, _ index: Int,
     _ segment: FoldedText.Segment
   ) -> Bool {
-    stems.stem(ofWord: index, in: segment, language: Int(header.language))
+    guard let stems else { return false }
+    return stems.stem(ofWord: index, in: segment, language: Int(header.language))
       .elementsEqual(store.text(element))
   }
 }

@@ -83,17 +83,18 @@ final class TermIndex: Sendable {
     return hits
   }
 
-  /// The terms that stand in a text: cheaper than their places, for most texts hold few, and frequent
-  /// ones often.
-  func terms(in text: FoldedText, stems: TextStems) -> FoundTerms {
-    let found = FoundTerms(of: store.headers.count)
+  /// Finds the terms that stand in a text: cheaper than their places, for most texts hold few, and
+  /// frequent ones often.
+  func find(in text: FoldedText, stems: TextStems?, into found: FoundTerms) {
+    found.reset(for: store.headers.count)
     var hits: [Hit] = []
     find(TermComparison(store: store, text: text, stems: stems, found: found), &hits)
-    return found
   }
 
-  /// The stems of a text's words in the languages that are asked for.
-  func stems(of text: FoldedText) -> TextStems { TextStems(text, stemmers) }
+  /// The stems of a text's words in the languages that are asked for; nil where none is.
+  func stems(of text: FoldedText) -> TextStems? {
+    stemmers.isEmpty ? nil : TextStems(text, stemmers)
+  }
 
   private func find(_ comparison: TermComparison, _ hits: inout [Hit]) {
     if words.count > 0 { findWords(comparison, &hits) }
@@ -197,11 +198,12 @@ final class TermIndex: Sendable {
   }
 
   private func findStems(_ comparison: TermComparison, _ hits: inout [Hit]) {
+    guard let known = comparison.stems else { return }
     let text = comparison.text
     for language in stemmers.indices {
       for (number, segment) in text.segments.enumerated() {
         for index in segment.firstWord..<segment.endWord {
-          let stem = comparison.stems.stem(ofWord: index, in: segment, language: language)
+          let stem = known.stem(ofWord: index, in: segment, language: language)
           follow(stems, WordHash.hash(stem), word: index, number, comparison, &hits)
         }
       }

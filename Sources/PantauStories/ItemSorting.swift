@@ -30,10 +30,14 @@ public enum ItemSorting {
   public static func sort(
     _ items: [(item: Item, keys: ItemKeys)], known: [KnownItem?]
   ) -> [SortedItem] {
+    let unknown = known.count { $0 == nil }
     var shown: [Key128: ItemKeys] = [:]
+    shown.reserveCapacity(unknown)
     var changed: Set<Int64> = []
     var texts: Set<Key128> = []
+    texts.reserveCapacity(unknown)
     var sorted: [SortedItem] = []
+    sorted.reserveCapacity(unknown)
     for ((item, keys), known) in zip(items, known) {
       if let known {
         guard !ItemIdentity.isUnchanged(item, keys, since: known.keys),

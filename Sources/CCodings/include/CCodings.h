@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// MARK: Packing, by zlib
+// MARK: Packing, by libdeflate where it is there, else by zlib
 
 // The most bytes that packing so many may need; 0 where there is no zlib.
 size_t pantau_zlib_bound(size_t count);
