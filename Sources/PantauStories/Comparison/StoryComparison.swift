@@ -6,10 +6,11 @@ public import PantauCore
 ///
 /// In doubt they are different stories, for a missed alert is worse than a double one:
 /// - of fewer than 20 words only what has the same title and the same text;
-/// - other numbers or names in the same place make another story, and so does the next stage of a
-///   matter (``StageWords``);
-/// - a text told anew (``Retelling``) is one story only across feeds, and with the same facts;
-/// - a text that does not speak of its own title is no proof (a notice that stands in every item).
+/// - other numbers or names in the same place make no copy, nor does the next stage of a matter
+///   (``StageWords``);
+/// - a text told anew (``Retold``) is a copy only across feeds, and with the same facts;
+/// - a text that does not speak of its own title is no proof (a notice that stands in every item);
+/// - what is no copy may be an update of the story, across feeds (``Resemblance``).
 public struct StoryComparison {
   private let item: Item
   private var rough: RoughComparison
