@@ -77,11 +77,13 @@ struct LabelledScore {
   private(set) var falsePositives = 0
   private(set) var falseNegatives = 0
   private(set) var trueNegatives = 0
-  /// Of what came later of one matter, how many pairs joined.
+  /// What came later of one matter: how often it was judged, and how often it joined.
+  private(set) var later = 0
   private(set) var updates = 0
   private(set) var misses: [String] = []
 
   mutating func count(_ pair: LabelledPairs.Pair, _ verdict: StoryVerdict?) {
+    if pair.label == .later { later += 1 }
     switch (pair.label, verdict) {
     case (.same, .some): truePositives += 1
     case (.different, .none), (.later, .none): trueNegatives += 1
@@ -106,6 +108,7 @@ struct LabelledScore {
     falsePositives += other.falsePositives
     falseNegatives += other.falseNegatives
     trueNegatives += other.trueNegatives
+    later += other.later
     updates += other.updates
     misses += other.misses
   }
@@ -121,7 +124,9 @@ struct LabelledScore {
   var line: String {
     let asked = truePositives + falsePositives + falseNegatives + trueNegatives + updates
     func percent(_ share: Double) -> String { "\((share * 1_000).rounded() / 10) %" }
-    return "\(asked) judgements, precision \(percent(precision)), recall \(percent(recall))"
+    let joined = later == 0 ? "" : "; \(updates) of \(later) later ones joined"
+    return
+      "\(asked) judgements, precision \(percent(precision)), recall \(percent(recall))\(joined)"
   }
 
   private static func share(_ right: Int, _ wrong: Int) -> Double {

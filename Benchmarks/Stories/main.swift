@@ -26,7 +26,7 @@ for path in arguments {
 if isFit {
   let (bias, traits) = WeightFit(files).weights()
   print("bias \(bias)")
-  for trait in traits { print("  \(trait),") }
+  for (trait, weight) in zip(StoryTrait.allCases, traits) { print("  \(trait) \(weight)") }
   exit(0)
 }
 print("\(total.reachesGoal ? "pass" : "FAIL")  all pairs: \(total.line)")

@@ -19,6 +19,13 @@ struct LabelledPairsTests {
     #expect(Self.files.contains { $0.contains("held-out") })
   }
 
+  @Test("are read to the last line", arguments: files)
+  func whole(_ file: String) throws {
+    let text = try TextFile.read(file)
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    #expect(LabelledPairs(text).pairs.count * 5 == lines.count)
+  }
+
   @Test("are judged all together as is wanted")
   func total() throws {
     let total = try Self.files.reduce(into: LabelledScore()) { total, file in

@@ -1,5 +1,5 @@
 /// What is weighed of two texts that may tell one story (``Resemblance``).
-enum StoryTrait: CaseIterable {
+package enum StoryTrait: CaseIterable {
   /// ``TextPair/shareOfShorter``, ``TextPair/shareOfLonger`` and ``TextPair/isQuoted``.
   case shareOfShorter, shareOfLonger, isQuoted
   /// ``FactComparison/shareOfNumbers``, and how many numbers the text with fewer tells alone.
